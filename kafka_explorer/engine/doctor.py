@@ -1,0 +1,62 @@
+"""Why a connection fails, found by going the layers up ourselves: librdkafka words several faults alike.
+
+This version resolves, connects and asks for API versions in plaintext; TLS and SASL add their steps here.
+"""
+
+import socket
+import struct
+
+from kafka_explorer.engine.errors import ConnectionFault
+
+# ApiVersions v0 (api_key 18): header with correlation id 1 and client id "probe", no body. KIP-35.
+_REQUEST_BODY = struct.pack(">hhih5s", 18, 0, 1, 5, b"probe")
+_REQUEST = struct.pack(">i", len(_REQUEST_BODY)) + _REQUEST_BODY
+_MAX_ANSWER_BYTES = 1_000_000
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Return host and port of "host:port" or "[v6]:port"; without a port it is Kafka's 9092."""
+    bare = address.rpartition("://")[2].strip()
+    host, colon, port = bare.rpartition(":")
+    if not colon or bare.endswith("]") or ":" in host.strip("[]") and not host.startswith("["):
+        host, port = bare, "9092"
+    return host.strip("[]"), int(port)
+
+
+def probe(address: str, *, speaks_plaintext: bool, timeout_s: float = 3.0) -> tuple[ConnectionFault, str] | None:
+    """Try `address` by hand; None when it can be used, else the fault and the system's own words for it."""
+    host, port = split_address(address)
+    try:
+        candidates = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        return ConnectionFault.UNRESOLVED, str(error)
+    fault = ConnectionFault.OTHER, "no address"
+    for family, kind, protocol, _, where in candidates:
+        try:
+            with socket.socket(family, kind, protocol) as connection:
+                connection.settimeout(timeout_s)
+                connection.connect(where)
+                return _ask_api_versions(connection) if speaks_plaintext else None
+        except TimeoutError as error:
+            fault = ConnectionFault.TIMED_OUT, str(error)
+        except ConnectionRefusedError as error:
+            fault = ConnectionFault.REFUSED, error.strerror or str(error)
+        except OSError as error:
+            fault = ConnectionFault.OTHER, error.strerror or str(error)
+    return fault
+
+
+def _ask_api_versions(connection: socket.socket) -> tuple[ConnectionFault, str] | None:
+    try:
+        connection.sendall(_REQUEST)
+        head = connection.recv(8, socket.MSG_WAITALL)
+    except TimeoutError:
+        return ConnectionFault.TIMED_OUT, "connected, but no answer to a Kafka request"
+    except OSError as error:
+        return ConnectionFault.NOT_KAFKA, f"it closed the connection: {error.strerror or error}"
+    if len(head) < struct.calcsize(">ii"):
+        return ConnectionFault.NOT_KAFKA, "it closed the connection; a TLS listener does so, too"
+    size, correlation_id = struct.unpack(">ii", head)
+    if correlation_id != 1 or not 0 < size <= _MAX_ANSWER_BYTES:
+        return ConnectionFault.NOT_KAFKA, f"it answered {head!r}"
+    return None
