@@ -1,5 +1,61 @@
-"""What every test gets: no display needed, no user's file touched, nothing left behind."""
+"""What every test gets: no display needed, no user's file touched, nothing left behind, no unannounced warning."""
 
+import importlib.util
+import logging
 import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ["QT_API"] = "pyside6"  # for QtAwesome and pyqtgraph
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the user's own
+
+if importlib.util.find_spec("tests.broker_fixtures"):
+    pytest_plugins = ["tests.broker_fixtures"]
+
+# after the environment above, which Qt reads when it is imported
+from tests.announced_logs import AnnouncedLogs
+from tests.leaks import left_behind, running_now, watch_timers
+
+
+def pytest_configure() -> None:
+    watch_timers()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A test's own configuration, data and state folders. The cache stays: there lie the Kafka server's jars."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(home / variable.removeprefix("XDG_").lower()))
+    return home
+
+
+@pytest.fixture
+def announce_log(_logs: AnnouncedLogs) -> Callable[[str], None]:
+    """Say which warning a test will cause: ``announce_log("part of the message")``. It must then really come."""
+    return _logs.announce
+
+
+@pytest.fixture
+def _logs() -> AnnouncedLogs:
+    return AnnouncedLogs()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(own_folders: Path, _logs: AnnouncedLogs) -> Iterator[None]:
+    """Fails a test that leaves a thread, child process, timer or window behind, or logs an unannounced warning.
+
+    What fixtures of a wider scope started was there before the test and may stay.
+    """
+    before = running_now()
+    logging.getLogger().addHandler(_logs)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(_logs)
+    complaints = [*left_behind(before), *_logs.complaints()]
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
