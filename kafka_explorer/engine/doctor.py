@@ -18,7 +18,7 @@ def split_address(address: str) -> tuple[str, int]:
     """Return host and port of "host:port" or "[v6]:port"; without a port it is Kafka's 9092."""
     bare = address.rpartition("://")[2].strip()
     host, colon, port = bare.rpartition(":")
-    if not colon or bare.endswith("]") or ":" in host.strip("[]") and not host.startswith("["):
+    if not colon or bare.endswith("]") or (":" in host and not host.startswith("[")):
         host, port = bare, "9092"
     return host.strip("[]"), int(port)
 

@@ -217,7 +217,9 @@ _NAMED_REFUSALS: dict[int, Callable[[str], ExplorerError]] = {
 }
 
 
-def translated(problem: KafkaError | KafkaException, doing: str, subject: str = "", timeout_s: float = 0) -> ExplorerError:
+def translated(
+    problem: KafkaError | KafkaException, doing: str, subject: str = "", timeout_s: float = 0
+) -> ExplorerError:
     """Return our error for librdkafka's.
 
     `doing` is what was asked ("describe configs"), `subject` the topic or group it was asked of,

@@ -101,7 +101,9 @@ class _Child:
         self._process.start()
         theirs.close()
 
-    def run(self, function: Callable[..., Generator[P, None, R]], args: tuple[object, ...]) -> Generator[P | None, None, R]:
+    def run(
+        self, function: Callable[..., Generator[P, None, R]], args: tuple[object, ...]
+    ) -> Generator[P | None, None, R]:
         self._send(("run", function, args))
         progress: P | None = None
         while True:
@@ -173,7 +175,7 @@ def _serve(connection: Connection) -> None:
             answer = _drive(connection, inbox, function(*args))
         except ExplorerError as error:
             answer = ("error", error)
-        except Exception:  # any other may not survive pickling, so only its traceback travels
+        except Exception:  # noqa: BLE001 - any other may not survive pickling, so only its traceback travels
             answer = ("error", RuntimeError(traceback.format_exc()))
         connection.send(answer)
 

@@ -68,7 +68,7 @@ class Task(Generic[P, R]):
     def _run(self) -> None:
         try:
             self.state = self._drive()
-        except BaseException as error:  # the thread's last line of defence: whatever it is, the owner must learn of it
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the task's owner must learn of it
             if not isinstance(error, ExplorerError):
                 _log.debug("Task %r raised what was not expected", self.title, exc_info=True)
             self.error = error

@@ -1,0 +1,320 @@
+"""Reader -> filter -> spool: browse forward, newest first, or follow the end.
+
+`scan` takes plain data only, so that it runs in a thread or in a child process; matches go to the spool, progress is
+yielded. It imports nothing heavy: a child must be ready at once.
+"""
+
+import contextlib
+import enum
+import math
+import time
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
+
+from kafka_explorer.engine import filters
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.errors import translated
+from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
+from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, Watermarks, plan_reads
+from kafka_explorer.engine.reader import Message, Reader, record_of
+from kafka_explorer.engine.spool import ROW_BYTES, SpoolWriter
+
+GIB = 1024**3
+_EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
+_LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+_CONSUME_S = 0.05
+_QUIET_S = 2.0
+_ASK_TIMEOUT_S = 15.0
+
+
+class EndReason(enum.Enum):
+    """Why a scan that was not cancelled ended."""
+
+    ALL_READ = "all read"
+    LIMIT_REACHED = "limit reached"
+    SPOOL_FULL = "spool full"
+    BROKER_LOST = "broker lost"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """What to read, as plain data.
+
+    `partitions` of None are all; `limit` counts matches; `follow` goes on at the end for ever. A reader that hears of
+    no broker for `patience_s` gives up, except when it follows.
+    """
+
+    topic: str
+    start: Start = BEGINNING
+    partitions: tuple[int, ...] | None = None
+    contains: str = ""
+    ignore_case: bool = False
+    limit: int | None = None
+    follow: bool = False
+    read_uncommitted: bool = False
+    spool_limit_bytes: int = 8 * GIB
+    patience_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """How far a scan is, in absolute numbers; the newest is enough.
+
+    `rows` matches can be read from the spool. `total` offsets lie in what was asked for (None when it has no end);
+    `done` of them are behind us, more than the `scanned` records where compaction or markers left gaps.
+    `position_ms` is the place in time that the scan has come to. `waiting` says why nothing comes.
+    `missing` maps partitions to the number of offsets not read. `skipped` offsets were deleted while reading.
+    """
+
+    rows: int = 0
+    scanned: int = 0
+    scanned_bytes: int = 0
+    done: int = 0
+    total: int | None = None
+    elapsed_s: float = 0.0
+    position_ms: int | None = None
+    waiting: str | None = None
+    skipped: int = 0
+    ended: EndReason | None = None
+    missing: Mapping[int, int] = field(default_factory=dict)
+
+
+def scan(settings: ClusterSettings, request: ScanRequest, folder: str) -> Generator[ScanProgress, None, ScanProgress]:
+    """Read `request` into the spool in `folder`; yields progress at least every 100 ms, returns the last one.
+
+    Raises UnknownTopic, NotAuthorized, ConnectionFailed, RequestTimedOut, SpoolFull.
+    """
+    isolation = "read_uncommitted" if request.read_uncommitted else "read_committed"
+    with contextlib.ExitStack() as stack:
+        cluster = stack.enter_context(Cluster(settings))
+        watermarks = watermarks_of(cluster, request)
+        yield ScanProgress()
+        writer = stack.enter_context(contextlib.closing(SpoolWriter(folder, [request.topic])))
+        consumer = stack.enter_context(cluster.consumer(isolation_level=isolation))
+        run = _Scan(cluster, Reader(consumer, request.topic), writer, request)
+        if request.start.kind is not StartKind.NEWEST:
+            times = offsets_at_time(cluster, request, watermarks)
+            return (yield from run.forward(plan_reads(request.start, watermarks, times, follow=request.follow)))
+        wanted = [number for number in (request.start.value, request.limit) if number]
+        limit = min(wanted, default=None)
+        walk = NewestFirst(watermarks, _first_window(limit, len(watermarks), filtered=bool(request.contains)))
+        if not request.follow:
+            return (yield from run.newest_first(walk, limit))
+        ends = plan_reads(Start(StartKind.END), watermarks, follow=True)
+        return (yield from run.newest_then_follow(walk, limit or FIRST_WINDOW, ends))
+
+
+def _first_window(limit: int | None, partitions: int, *, filtered: bool) -> int:
+    """Without a filter the newest N mostly lie within a fair share of every partition, so little more is read."""
+    if filtered or limit is None:
+        return FIRST_WINDOW
+    return min(FIRST_WINDOW, math.ceil(limit * 1.2 / max(1, partitions)))
+
+
+def watermarks_of(cluster: Cluster, request: ScanRequest) -> dict[int, Watermarks]:
+    """Return the offsets that may be read now, of each partition asked for: up to the last stable one if committed."""
+    try:
+        # Described, not listed by name: that would create an unknown topic where the broker allows it.
+        future = cluster.admin.describe_topics(TopicCollection([request.topic]), request_timeout=_ASK_TIMEOUT_S)
+        described = future[request.topic].result()
+        wanted = [
+            TopicPartition(request.topic, info.id)
+            for info in described.partitions
+            if request.partitions is None or info.id in request.partitions
+        ]
+        lows = _list_offsets(cluster, wanted, _EARLIEST, request)
+        highs = _list_offsets(cluster, wanted, _LATEST, request)
+    except KafkaException as error:
+        raise translated(error, "Describe", request.topic, _ASK_TIMEOUT_S) from error
+    return {partition: Watermarks(lows[partition], highs[partition]) for partition in sorted(lows)}
+
+
+def offsets_at_time(cluster: Cluster, request: ScanRequest, watermarks: Mapping[int, Watermarks]) -> dict[int, int]:
+    """Return the first offset at or after a TIMESTAMP start, of each partition; -1 where there is none."""
+    if request.start.kind is not StartKind.TIMESTAMP:
+        return {}
+    wanted = [TopicPartition(request.topic, partition) for partition in watermarks]
+    try:
+        return _list_offsets(cluster, wanted, OffsetSpec.for_timestamp(request.start.value), request)
+    except KafkaException as error:
+        raise translated(error, "Describe", request.topic, _ASK_TIMEOUT_S) from error
+
+
+def _list_offsets(
+    cluster: Cluster, partitions: list[TopicPartition], spec: OffsetSpec, request: ScanRequest
+) -> dict[int, int]:
+    isolation = IsolationLevel.READ_UNCOMMITTED if request.read_uncommitted else IsolationLevel.READ_COMMITTED
+    futures = cluster.admin.list_offsets(
+        dict.fromkeys(partitions, spec), isolation_level=isolation, request_timeout=_ASK_TIMEOUT_S
+    )
+    return {where.partition: future.result().offset for where, future in futures.items()}
+
+
+class _Scan:
+    """One scan under way: its counters, and the loop for each direction."""
+
+    def __init__(self, cluster: Cluster, reader: Reader, writer: SpoolWriter, request: ScanRequest) -> None:
+        self._request = request
+        self._reader = reader
+        self._writer = writer
+        self._link = _Link(cluster, request.patience_s)
+        self._matches = filters.contains(request.contains, ignore_case=request.ignore_case)
+        self._started = time.monotonic()
+        self._scanned = self._scanned_bytes = 0
+        self._last = ScanProgress()
+
+    def forward(self, plan: Sequence[PartitionRead]) -> Generator[ScanProgress, None, ScanProgress]:
+        """Read `plan` in the order in which the broker gives it."""
+        reader, writer = self._reader, self._writer
+        limit = self._request.limit
+        total = sum(read.end - read.begin for read in plan if read.end is not None)
+        self._last = replace(self._last, total=None if self._request.follow else total)
+        position_ms = None
+        reader.assign(plan)
+        while reader.unfinished:
+            for message in self._hear():
+                position_ms = message.timestamp()[1]
+                if self._take(message):
+                    writer.publish([writer.store(record_of(message))])
+                    if writer.row_count == limit:
+                        break
+            done = sum(reader.positions[read.partition] - read.begin for read in plan)
+            ended = self._end_reason()
+            if ended:
+                left = {r.partition: r.end - reader.positions[r.partition] for r in plan if r.end is not None}
+                return self._publish(done, position_ms, ended, {p: count for p, count in left.items() if count > 0})
+            yield self._publish(done, position_ms)
+        return self._publish(self._last.done, position_ms, EndReason.ALL_READ)
+
+    def newest_first(self, walk: NewestFirst, limit: int | None) -> Generator[ScanProgress, None, ScanProgress]:
+        """Walk back until `limit` matches are published, in the order of their time, or everything was read."""
+        self._last = replace(self._last, total=walk.unread)
+        while not walk.exhausted:
+            ended = yield from self._read_windows(walk)
+            if ended is None:
+                self._writer.publish(walk.due(None if limit is None else limit - self._writer.row_count))
+                if self._writer.row_count == limit:
+                    ended = EndReason.LIMIT_REACHED
+            if ended:
+                return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
+        return self._publish(self._last.total or 0, self._last.position_ms, EndReason.ALL_READ)
+
+    def newest_then_follow(
+        self, walk: NewestFirst, limit: int, ends: Sequence[PartitionRead]
+    ) -> Generator[ScanProgress, None, ScanProgress]:
+        """Publish the newest `limit` matches, oldest of them first, then go on with what is written from now on."""
+        rows: list[bytes] = []
+        while not walk.exhausted and len(rows) < limit:
+            ended = yield from self._read_windows(walk)
+            if ended:
+                return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
+            rows += walk.due(limit - len(rows))
+        self._writer.publish(reversed(rows))
+        return (yield from self.forward(ends))
+
+    def _read_windows(self, walk: NewestFirst) -> Generator[ScanProgress, None, EndReason | None]:
+        """Read one round of windows; matches are held by `walk` until they are due."""
+        windows = walk.next_windows()
+        first_timestamps_ms: dict[int, int] = {}
+        behind = (self._last.total or 0) - walk.unread
+        self._reader.assign(windows)
+        while self._reader.unfinished:
+            for message in self._hear():
+                first_timestamps_ms.setdefault(message.partition(), message.timestamp()[1])
+                if self._take(message):
+                    record = record_of(message)
+                    walk.hold(record.timestamp_ms, record.partition, record.offset, self._writer.store(record))
+            ended = self._end_reason()
+            if ended:
+                return ended
+            done = behind + sum(self._reader.positions[window.partition] - window.begin for window in windows)
+            yield self._publish(done, walk.frontier_ms)
+        walk.windows_read(windows, first_timestamps_ms)
+        return None
+
+    def _hear(self) -> list[Message]:
+        messages = self._reader.batch(_CONSUME_S)
+        if messages:
+            self._link.heard()
+        return messages
+
+    def _take(self, message: Message) -> bool:
+        """Count a message; True when it matches."""
+        key, value = message.key(), message.value()
+        self._scanned += 1
+        self._scanned_bytes += (len(key) if key else 0) + (len(value) if value else 0)
+        return self._matches is None or self._matches(key, value)
+
+    def _end_reason(self) -> EndReason | None:
+        if self._writer.row_count == self._request.limit:
+            return EndReason.LIMIT_REACHED
+        if self._writer.size_bytes + self._writer.row_count * ROW_BYTES >= self._request.spool_limit_bytes:
+            return EndReason.SPOOL_FULL
+        if self._link.is_lost() and not self._request.follow:
+            return EndReason.BROKER_LOST
+        return None
+
+    def _publish(
+        self,
+        done: int,
+        position_ms: int | None,
+        ended: EndReason | None = None,
+        missing: Mapping[int, int] | None = None,
+    ) -> ScanProgress:
+        self._writer.flush()
+        self._last = ScanProgress(
+            rows=self._writer.row_count,
+            scanned=self._scanned,
+            scanned_bytes=self._scanned_bytes,
+            done=done,
+            total=self._last.total,
+            elapsed_s=time.monotonic() - self._started,
+            position_ms=position_ms,
+            waiting=self._link.waiting(),
+            skipped=self._reader.skipped,
+            ended=ended,
+            missing=missing or {},
+        )
+        return self._last
+
+
+class _Link:
+    """Whether the cluster still talks to us: librdkafka tells of errors, never of their end, so that is asked for."""
+
+    def __init__(self, cluster: Cluster, patience_s: float) -> None:
+        self._cluster = cluster
+        self._patience_s = patience_s
+        self._since: float | None = None
+        self._question: Future[object] | None = None
+
+    def heard(self) -> None:
+        """Records came."""
+        if self._since is not None:
+            self._since = self._question = None
+            self._cluster.clear_trouble()
+
+    def waiting(self) -> str | None:
+        """The trouble's text, once nothing has come for a while."""
+        troubled = self._since is not None and time.monotonic() - self._since > _QUIET_S
+        return self._cluster.trouble() if troubled else None
+
+    def is_lost(self) -> bool:
+        """Whether nothing came for longer than patience lasts; to be called often, it never blocks."""
+        if self._cluster.trouble() is None:
+            return False
+        now = time.monotonic()
+        if self._since is None:
+            self._since = now
+        if self._question is None:
+            self._question = self._cluster.admin.describe_cluster(request_timeout=_QUIET_S)
+        elif self._question.done():
+            answered = self._question.exception() is None
+            self._question = None
+            if answered:
+                self.heard()
+                return False
+        return now - self._since > self._patience_s

@@ -1,0 +1,250 @@
+"""Records on disk: one writer appends, readers see what was published.
+
+A spool is a folder with two append-only files: `data` holds keys, values and headers as they came, `rows` one row of
+fixed width per published record. Published bytes never change, so readers need no lock; how many rows are published
+is told by the writer's owner. `data` may hold records that were never published.
+"""
+
+import os
+import shutil
+import struct
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from kafka_explorer.engine.errors import SpoolFull
+from kafka_explorer.engine.records import Header, Record, TimestampType
+
+# position, offset, timestamp_ms, partition, key size, value size (-1: null), trailer size, headers, topic, type of time
+_ROW = struct.Struct("<QqqiiiIHHB3x")
+_EPOCH = struct.Struct("<i")
+_HEADER = struct.Struct("<Ii")
+ROW_BYTES = _ROW.size
+_NULL = -1
+_PREFIX = "spool-"
+_OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a table shows of a record without reading its bytes. A size of -1 means null."""
+
+    position: int
+    offset: int
+    timestamp_ms: int
+    partition: int
+    key_size: int
+    value_size: int
+    trailer_size: int
+    header_count: int
+    topic_index: int
+    timestamp_type: TimestampType
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of key, value and headers, as `Record.size_bytes` counts them."""
+        headers = self.trailer_size - _EPOCH.size - _HEADER.size * self.header_count
+        return max(self.key_size, 0) + max(self.value_size, 0) + headers
+
+
+class SpoolWriter:
+    """Appends records. What is stored can be read once its row is published and flushed."""
+
+    def __init__(self, folder: str, topics: Sequence[str]) -> None:
+        self._folder = folder
+        path = Path(folder)
+        (path / "topics").write_text("\n".join(topics), encoding="utf-8")
+        self._data = (path / "data").open("wb", buffering=0)
+        self._rows = (path / "rows").open("wb", buffering=0)
+        self._data_buffer = bytearray()
+        self._rows_buffer = bytearray()
+        self.size_bytes = 0
+        self.row_count = 0
+
+    def store(self, record: Record, topic_index: int = 0) -> bytes:
+        """Append a record's bytes and return its row, to be published now or later, in whatever order."""
+        trailer = _pack_trailer(record)
+        row = _ROW.pack(
+            self.size_bytes,
+            record.offset,
+            record.timestamp_ms,
+            record.partition,
+            _NULL if record.key is None else len(record.key),
+            _NULL if record.value is None else len(record.value),
+            len(trailer),
+            len(record.headers),
+            topic_index,
+            record.timestamp_type,
+        )
+        for part in (record.key, record.value, trailer):
+            if part:
+                self._data_buffer += part
+                self.size_bytes += len(part)
+        return row
+
+    def publish(self, rows: Iterable[bytes]) -> None:
+        """Append rows in the order in which they are to be shown."""
+        for row in rows:
+            self._rows_buffer += row
+            self.row_count += 1
+
+    def flush(self) -> None:
+        """Write everything; afterwards `row_count` rows can be read. Raises SpoolFull."""
+        try:
+            _write_all(self._data, self._data_buffer)
+            _write_all(self._rows, self._rows_buffer)
+        except OSError as error:
+            raise SpoolFull(self._folder, error.strerror or str(error)) from error
+        self._data_buffer.clear()
+        self._rows_buffer.clear()
+
+    def close(self) -> None:
+        """Close the files; what was not flushed is lost."""
+        self._data.close()
+        self._rows.close()
+
+
+class SpoolReader:
+    """Reads published rows; the caller knows how many there are. One thread at a time."""
+
+    def __init__(self, folder: str) -> None:
+        path = Path(folder)
+        self.topics = tuple((path / "topics").read_text(encoding="utf-8").split("\n"))
+        self._data = (path / "data").open("rb", buffering=0)
+        self._rows = (path / "rows").open("rb", buffering=0)
+
+    def row(self, index: int) -> Row:
+        """Return row `index`, counted from 0 in the order of publishing."""
+        *fields, kind = _ROW.unpack(_read_at(self._rows, index * ROW_BYTES, ROW_BYTES))
+        return Row(*fields, TimestampType(kind))
+
+    def preview(self, row: Row, limit_bytes: int) -> tuple[bytes | None, bytes | None]:
+        """Return at most `limit_bytes` of key and of value; None is null."""
+        key_size = max(row.key_size, 0)
+        key = None if row.key_size == _NULL else _read_at(self._data, row.position, min(key_size, limit_bytes))
+        if row.value_size == _NULL:
+            return key, None
+        return key, _read_at(self._data, row.position + key_size, min(row.value_size, limit_bytes))
+
+    def record(self, index: int) -> Record:
+        """Return the whole record of row `index`, its bytes as the broker gave them."""
+        row = self.row(index)
+        key_size, value_size = max(row.key_size, 0), max(row.value_size, 0)
+        data = _read_at(self._data, row.position, key_size + value_size + row.trailer_size)
+        epoch, headers = _unpack_trailer(data[key_size + value_size :], row.header_count)
+        return Record(
+            topic=self.topics[row.topic_index],
+            partition=row.partition,
+            offset=row.offset,
+            timestamp_ms=row.timestamp_ms,
+            timestamp_type=row.timestamp_type,
+            key=None if row.key_size == _NULL else data[:key_size],
+            value=None if row.value_size == _NULL else data[key_size : key_size + value_size],
+            headers=headers,
+            leader_epoch=None if epoch < 0 else epoch,
+        )
+
+    def close(self) -> None:
+        """Close the files."""
+        self._data.close()
+        self._rows.close()
+
+
+class SpoolFolder:
+    """A private folder (mode 0700) for spools, removed when closed, or by `sweep` if its program died."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
+        self._owner = (self.path / _OWNER).open("wb")
+        _try_lock(self._owner)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def new(self) -> str:
+        """Make an empty folder for one spool and return its path."""
+        return tempfile.mkdtemp(dir=self.path)
+
+    def close(self) -> None:
+        """Remove the folder with all its spools; called twice it does nothing."""
+        self._owner.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def sweep(root: Path) -> int:
+    """Remove the spool folders that died with their program; return how many."""
+    swept = 0
+    for folder in root.glob(f"{_PREFIX}*"):
+        try:
+            with (folder / _OWNER).open("r+b") as owner:
+                if not _try_lock(owner):
+                    continue
+        except FileNotFoundError:
+            pass
+        except OSError:
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+        swept += 1
+    return swept
+
+
+def _try_lock(file: BinaryIO) -> bool:
+    """Lock `file` for this process while it is open; False when another holds it.
+
+    Windows needs no lock: there an open file cannot be removed, which keeps a living program's folder.
+    """
+    try:
+        import fcntl  # POSIX only
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _pack_trailer(record: Record) -> bytes:
+    parts = [_EPOCH.pack(_NULL if record.leader_epoch is None else record.leader_epoch)]
+    for header in record.headers:
+        name = header.name.encode("utf-8", "surrogateescape")
+        parts += [
+            _HEADER.pack(len(name), _NULL if header.value is None else len(header.value)),
+            name,
+            header.value or b"",
+        ]
+    return b"".join(parts)
+
+
+def _unpack_trailer(data: bytes, count: int) -> tuple[int, tuple[Header, ...]]:
+    headers = []
+    at = _EPOCH.size
+    for _ in range(count):
+        name_size, value_size = _HEADER.unpack_from(data, at)
+        at += _HEADER.size
+        name = data[at : at + name_size].decode("utf-8", "surrogateescape")
+        at += name_size
+        value = None if value_size == _NULL else data[at : at + value_size]
+        at += max(value_size, 0)
+        headers.append(Header(name, value))
+    return _EPOCH.unpack_from(data)[0], tuple(headers)
+
+
+def _write_all(file: BinaryIO, data: bytearray) -> None:
+    with memoryview(data) as view:
+        written = 0
+        while written < len(view):
+            written += file.write(view[written:])
+
+
+def _read_at(file: BinaryIO, position: int, size: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), size, position)
+    file.seek(position)
+    return file.read(size)
