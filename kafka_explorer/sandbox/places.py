@@ -1,0 +1,49 @@
+"""Where the sandbox keeps things: what it can fetch again in the cache, what runs now in the state folder."""
+
+import errno
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+from kafka_explorer.sandbox.errors import SandboxError
+
+_NAME = "kafka-explorer"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def cache_folder() -> Path:
+    """The user's cache: Kafka's jars and what was prepared from them."""
+    return Path(platformdirs.user_cache_dir(_NAME, appauthor=False))
+
+
+def state_folder() -> Path:
+    """Where a sandbox that was left running keeps its data and its state file."""
+    return Path(platformdirs.user_state_dir(_NAME, appauthor=False)) / "sandbox"
+
+
+@contextmanager
+def writing(folder: Path) -> Generator[None]:
+    """Turns a disk's refusal while writing under `folder` into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise disk_full(folder) from error
+        raise SandboxError(f"{folder} cannot be written ({error.strerror}): check its permissions.") from error
+
+
+def disk_full(folder: Path) -> SandboxError:
+    """The sentence for a full disk, with what is left on it."""
+    return SandboxError(
+        f"The disk that holds {folder} is full ({_left(folder)}): make at least 200 MB free there and start again."
+    )
+
+
+def _left(folder: Path) -> str:
+    existing = next((place for place in (folder, *folder.parents) if place.exists()), None)
+    if existing is None:
+        return "size unknown"
+    return f"{shutil.disk_usage(existing).free // 1_000_000:,} MB left"

@@ -1,0 +1,62 @@
+"""Waits until Kafka answers clients."""
+
+import socket
+import time
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+
+from kafka_explorer.sandbox.errors import SandboxError
+
+_LOOK_EVERY_S = 0.02
+_ASK_S = 0.5
+
+
+def wait_for(
+    addresses: Sequence[str], *, brokers: int, alive: Callable[[], bool], timeout_s: float
+) -> Generator[None, None, None]:
+    """Returns when every address (host:port) has answered a metadata request that names all `brokers`.
+
+    Raises SandboxError when `alive` says no, or when `timeout_s` is over.
+    """
+    deadline = time.monotonic() + timeout_s
+    for address in addresses:
+        yield from _until(partial(_listens, address), alive, deadline)
+        admin = AdminClient(
+            {"bootstrap.servers": address, "reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 50, "log_level": 0}
+        )
+        yield from _until(partial(_answers, admin, brokers), alive, deadline)
+
+
+def _until(done: Callable[[], bool], alive: Callable[[], bool], deadline: float) -> Generator[None, None, None]:
+    while not done():
+        yield
+        if not alive():
+            raise SandboxError("Kafka ended while it started.")
+        if time.monotonic() > deadline:
+            raise SandboxError(
+                "Kafka did not answer in time: the machine may be too busy; close other programs and start again."
+            )
+
+
+def _listens(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        time.sleep(_LOOK_EVERY_S)
+        return False
+    return True
+
+
+def _answers(admin: AdminClient, brokers: int) -> bool:
+    try:
+        found = admin.list_topics(timeout=_ASK_S)
+    except KafkaException:
+        return False
+    if len(found.brokers) < brokers:
+        time.sleep(_LOOK_EVERY_S)
+        return False
+    return True
