@@ -8,9 +8,10 @@ import contextlib
 import enum
 import math
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
@@ -21,6 +22,7 @@ from kafka_explorer.engine.errors import translated
 from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
 from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, Watermarks, plan_reads
 from kafka_explorer.engine.reader import Message, Reader, record_of
+from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.spool import ROW_BYTES, SpoolWriter
 
 GIB = 1024**3
@@ -44,8 +46,9 @@ class EndReason(enum.Enum):
 class ScanRequest:
     """What to read, as plain data.
 
-    `partitions` of None are all; `limit` counts matches; `follow` goes on at the end for ever. A reader that hears of
-    no broker for `patience_s` gives up, except when it follows.
+    `partitions` of None are all; `limit` counts matches; `follow` goes on at the end for ever. A NEWEST start gives the
+    newest on top unless `oldest_on_top`. `count_only` keeps no records. A reader that hears of no broker for
+    `patience_s` gives up, except when it follows.
     """
 
     topic: str
@@ -55,6 +58,8 @@ class ScanRequest:
     ignore_case: bool = False
     limit: int | None = None
     follow: bool = False
+    oldest_on_top: bool = False
+    count_only: bool = False
     read_uncommitted: bool = False
     spool_limit_bytes: int = 8 * GIB
     patience_s: float = 60.0
@@ -64,13 +69,14 @@ class ScanRequest:
 class ScanProgress:
     """How far a scan is, in absolute numbers; the newest is enough.
 
-    `rows` matches can be read from the spool. `total` offsets lie in what was asked for (None when it has no end);
+    Of `matched` records `rows` can be read from the spool. `total` offsets lie in what was asked for (None when it has no end);
     `done` of them are behind us, more than the `scanned` records where compaction or markers left gaps.
     `position_ms` is the place in time that the scan has come to. `waiting` says why nothing comes.
     `missing` maps partitions to the number of offsets not read. `skipped` offsets were deleted while reading.
     """
 
     rows: int = 0
+    matched: int = 0
     scanned: int = 0
     scanned_bytes: int = 0
     done: int = 0
@@ -83,29 +89,52 @@ class ScanProgress:
     missing: Mapping[int, int] = field(default_factory=dict)
 
 
+class Sink(Protocol):
+    """Where matches go; `SpoolWriter` is one."""
+
+    row_count: int
+    size_bytes: int
+
+    def store(self, record: Record) -> bytes:
+        """Take a record and return its row, to be published now, later or never."""
+
+    def publish(self, rows: Iterable[bytes]) -> None:
+        """Append rows in the order in which they are to be shown."""
+
+    def flush(self) -> None:
+        """Make what was published readable."""
+
+
 def scan(settings: ClusterSettings, request: ScanRequest, folder: str) -> Generator[ScanProgress, None, ScanProgress]:
     """Read `request` into the spool in `folder`; yields progress at least every 100 ms, returns the last one.
 
     Raises UnknownTopic, NotAuthorized, ConnectionFailed, RequestTimedOut, SpoolFull.
     """
+    with contextlib.closing(SpoolWriter(folder, [request.topic])) as writer:
+        return (yield from scan_into(settings, request, writer))
+
+
+def scan_into(
+    settings: ClusterSettings, request: ScanRequest, sink: Sink
+) -> Generator[ScanProgress, None, ScanProgress]:
+    """Do what `scan` does, with any sink."""
     isolation = "read_uncommitted" if request.read_uncommitted else "read_committed"
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster(settings))
-        watermarks = watermarks_of(cluster, request)
         yield ScanProgress()
-        writer = stack.enter_context(contextlib.closing(SpoolWriter(folder, [request.topic])))
+        watermarks = watermarks_of(cluster, request)
         consumer = stack.enter_context(cluster.consumer(isolation_level=isolation))
-        run = _Scan(cluster, Reader(consumer, request.topic), writer, request)
+        run = _Scan(cluster, Reader(consumer, request.topic), sink, request)
         if request.start.kind is not StartKind.NEWEST:
             times = offsets_at_time(cluster, request, watermarks)
             return (yield from run.forward(plan_reads(request.start, watermarks, times, follow=request.follow)))
         wanted = [number for number in (request.start.value, request.limit) if number]
         limit = min(wanted, default=None)
         walk = NewestFirst(watermarks, _first_window(limit, len(watermarks), filtered=bool(request.contains)))
-        if not request.follow:
+        if not (request.follow or request.oldest_on_top):
             return (yield from run.newest_first(walk, limit))
-        ends = plan_reads(Start(StartKind.END), watermarks, follow=True)
-        return (yield from run.newest_then_follow(walk, limit or FIRST_WINDOW, ends))
+        afterwards = plan_reads(Start(StartKind.END), watermarks, follow=request.follow)
+        return (yield from run.newest_then(walk, limit, afterwards))
 
 
 def _first_window(limit: int | None, partitions: int, *, filtered: bool) -> int:
@@ -157,30 +186,30 @@ def _list_offsets(
 class _Scan:
     """One scan under way: its counters, and the loop for each direction."""
 
-    def __init__(self, cluster: Cluster, reader: Reader, writer: SpoolWriter, request: ScanRequest) -> None:
+    def __init__(self, cluster: Cluster, reader: Reader, sink: Sink, request: ScanRequest) -> None:
         self._request = request
         self._reader = reader
-        self._writer = writer
+        self._sink = sink
         self._link = _Link(cluster, request.patience_s)
         self._matches = filters.contains(request.contains, ignore_case=request.ignore_case)
         self._started = time.monotonic()
-        self._scanned = self._scanned_bytes = 0
+        self._scanned = self._scanned_bytes = self._matched = 0
         self._last = ScanProgress()
 
     def forward(self, plan: Sequence[PartitionRead]) -> Generator[ScanProgress, None, ScanProgress]:
         """Read `plan` in the order in which the broker gives it."""
-        reader, writer = self._reader, self._writer
-        limit = self._request.limit
+        reader, sink, request = self._reader, self._sink, self._request
         total = sum(read.end - read.begin for read in plan if read.end is not None)
-        self._last = replace(self._last, total=None if self._request.follow else total)
+        self._last = replace(self._last, total=None if request.follow else total)
         position_ms = None
         reader.assign(plan)
         while reader.unfinished:
             for message in self._hear():
                 position_ms = message.timestamp()[1]
                 if self._take(message):
-                    writer.publish([writer.store(record_of(message))])
-                    if writer.row_count == limit:
+                    if not request.count_only:
+                        sink.publish([sink.store(record_of(message))])
+                    if self._matched == request.limit:
                         break
             done = sum(reader.positions[read.partition] - read.begin for read in plan)
             ended = self._end_reason()
@@ -196,25 +225,25 @@ class _Scan:
         while not walk.exhausted:
             ended = yield from self._read_windows(walk)
             if ended is None:
-                self._writer.publish(walk.due(None if limit is None else limit - self._writer.row_count))
-                if self._writer.row_count == limit:
+                self._sink.publish(walk.due(None if limit is None else limit - self._sink.row_count))
+                if self._sink.row_count == limit:
                     ended = EndReason.LIMIT_REACHED
             if ended:
                 return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
         return self._publish(self._last.total or 0, self._last.position_ms, EndReason.ALL_READ)
 
-    def newest_then_follow(
-        self, walk: NewestFirst, limit: int, ends: Sequence[PartitionRead]
+    def newest_then(
+        self, walk: NewestFirst, limit: int | None, afterwards: Sequence[PartitionRead]
     ) -> Generator[ScanProgress, None, ScanProgress]:
-        """Publish the newest `limit` matches, oldest of them first, then go on with what is written from now on."""
+        """Publish the newest `limit` matches with the oldest of them first, then go on with `afterwards`."""
         rows: list[bytes] = []
-        while not walk.exhausted and len(rows) < limit:
+        while not walk.exhausted and len(rows) != limit:
             ended = yield from self._read_windows(walk)
             if ended:
                 return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
-            rows += walk.due(limit - len(rows))
-        self._writer.publish(reversed(rows))
-        return (yield from self.forward(ends))
+            rows += walk.due(None if limit is None else limit - len(rows))
+        self._sink.publish(reversed(rows))
+        return (yield from self.forward(afterwards))
 
     def _read_windows(self, walk: NewestFirst) -> Generator[ScanProgress, None, EndReason | None]:
         """Read one round of windows; matches are held by `walk` until they are due."""
@@ -227,7 +256,7 @@ class _Scan:
                 first_timestamps_ms.setdefault(message.partition(), message.timestamp()[1])
                 if self._take(message):
                     record = record_of(message)
-                    walk.hold(record.timestamp_ms, record.partition, record.offset, self._writer.store(record))
+                    walk.hold(record.timestamp_ms, record.partition, record.offset, self._sink.store(record))
             ended = self._end_reason()
             if ended:
                 return ended
@@ -247,12 +276,14 @@ class _Scan:
         key, value = message.key(), message.value()
         self._scanned += 1
         self._scanned_bytes += (len(key) if key else 0) + (len(value) if value else 0)
-        return self._matches is None or self._matches(key, value)
+        matches = self._matches is None or self._matches(key, value)
+        self._matched += matches
+        return matches
 
     def _end_reason(self) -> EndReason | None:
-        if self._writer.row_count == self._request.limit:
+        if self._matched == self._request.limit and self._request.start.kind is not StartKind.NEWEST:
             return EndReason.LIMIT_REACHED
-        if self._writer.size_bytes + self._writer.row_count * ROW_BYTES >= self._request.spool_limit_bytes:
+        if self._sink.size_bytes + self._sink.row_count * ROW_BYTES >= self._request.spool_limit_bytes:
             return EndReason.SPOOL_FULL
         if self._link.is_lost() and not self._request.follow:
             return EndReason.BROKER_LOST
@@ -265,9 +296,10 @@ class _Scan:
         ended: EndReason | None = None,
         missing: Mapping[int, int] | None = None,
     ) -> ScanProgress:
-        self._writer.flush()
+        self._sink.flush()
         self._last = ScanProgress(
-            rows=self._writer.row_count,
+            rows=self._sink.row_count,
+            matched=self._matched,
             scanned=self._scanned,
             scanned_bytes=self._scanned_bytes,
             done=done,

@@ -117,8 +117,8 @@ class SpoolReader:
 
     def row(self, index: int) -> Row:
         """Return row `index`, counted from 0 in the order of publishing."""
-        *fields, kind = _ROW.unpack(_read_at(self._rows, index * ROW_BYTES, ROW_BYTES))
-        return Row(*fields, TimestampType(kind))
+        fields = _ROW.unpack(_read_at(self._rows, index * ROW_BYTES, ROW_BYTES))
+        return Row(*fields[:-1], TimestampType(fields[-1]))  # type: ignore[call-arg]  # unpack() is untyped
 
     def preview(self, row: Row, limit_bytes: int) -> tuple[bytes | None, bytes | None]:
         """Return at most `limit_bytes` of key and of value; None is null."""

@@ -40,23 +40,23 @@ def pretty(text: str, indent: int = 2) -> str:
     depth = 0
     at = 0
     while match := _TOKEN.search(text, at):
-        token = match.group()
+        lexeme = match.group()
         at = match.end()
-        if token in "[{":
+        if lexeme in "[{":
             whole = _inline(text, match.start())
             if whole is not None:
-                token, at = whole
-                parts.append(token)
+                whole_text, at = whole
+                parts.append(whole_text)
                 continue
             depth += 1
-            parts += (token, "\n", " " * (indent * depth))
-        elif token in "]}":
+            parts += (lexeme, "\n", " " * (indent * depth))
+        elif lexeme in "]}":
             depth = max(depth - 1, 0)
-            parts += ("\n", " " * (indent * depth), token)
-        elif token == ",":
+            parts += ("\n", " " * (indent * depth), lexeme)
+        elif lexeme == ",":
             parts += (",\n", " " * (indent * depth))
         else:
-            parts.append(": " if token == ":" else token)
+            parts.append(": " if lexeme == ":" else lexeme)
     return "".join(parts)
 
 

@@ -5,7 +5,7 @@ from kafka_explorer.engine.errors import DecodeError
 # Control characters that plain text uses. Any other means that the bytes only happen to be valid UTF-8.
 _TEXT_CONTROLS = frozenset("\t\n\r\x0b\x0c")
 _LONGEST_CHARACTER = 4
-_LINE = {code: " " for code in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)}
+_LINE = dict.fromkeys((*range(32), 127, 133, 8232, 8233), " ")
 
 
 def decode(data: bytes) -> str:
