@@ -181,7 +181,7 @@ def colours_from_tokens(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             if found := _COLOUR.search(node.value):
-                yield f"{module.path}:{node.lineno}: the colour {found.group()!r} belongs into tokens.json; ask the theme."
+                yield f"{module.path}:{node.lineno}: the colour {found.group()!r} stands in tokens.json; ask the theme."
         elif isinstance(node, ast.Attribute) and _GLOBAL_COLOUR.match(ast.unparse(node)):
             yield f"{module.path}:{node.lineno}: {ast.unparse(node)} ignores the theme; ask it for a colour."
 
