@@ -1,7 +1,8 @@
 """Records -> JSON Lines, so that every byte can be had back.
 
-One object a line: `topic`, `partition`, `offset`, `timestamp` (milliseconds, null without one), `timestamp_type`, `key`,
-`value`, `headers` (a list of `name` and `value`, in order, with repeats) and `size` (bytes of key, value and headers).
+One object a line: `topic`, `partition`, `offset`, `timestamp` (milliseconds, null without one), `timestamp_type`,
+`key`, `value`, `headers` (a list of `name` and `value`, in order, with repeats) and `size` (bytes of key, value and
+headers).
 Text stands as it is and null as null; anything else is base64, and `key_encoding`, `value_encoding` or a header's
 `encoding` then says "base64".
 """

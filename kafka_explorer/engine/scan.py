@@ -13,24 +13,18 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
-from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
-
 from kafka_explorer.engine import filters
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
-from kafka_explorer.engine.errors import translated
 from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
-from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, Watermarks, plan_reads
+from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, plan_reads
 from kafka_explorer.engine.reader import Message, Reader, record_of
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.spool import ROW_BYTES, SpoolWriter
+from kafka_explorer.engine.watermarks import offsets_at_time, watermarks_of
 
 GIB = 1024**3
-_EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
-_LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _CONSUME_S = 0.05
 _QUIET_S = 2.0
-_ASK_TIMEOUT_S = 15.0
 
 
 class EndReason(enum.Enum):
@@ -69,8 +63,8 @@ class ScanRequest:
 class ScanProgress:
     """How far a scan is, in absolute numbers; the newest is enough.
 
-    Of `matched` records `rows` can be read from the spool. `total` offsets lie in what was asked for (None when it has no end);
-    `done` of them are behind us, more than the `scanned` records where compaction or markers left gaps.
+    Of `matched` records `rows` can be read from the spool. `total` offsets lie in what was asked for (None when it has
+    no end); `done` of them are behind us, more than the `scanned` records where compaction or markers left gaps.
     `position_ms` is the place in time that the scan has come to. `waiting` says why nothing comes.
     `missing` maps partitions to the number of offsets not read. `skipped` offsets were deleted while reading.
     """
@@ -122,11 +116,14 @@ def scan_into(
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster(settings))
         yield ScanProgress()
-        watermarks = watermarks_of(cluster, request)
+        watermarks = watermarks_of(
+            cluster, request.topic, request.partitions, read_uncommitted=request.read_uncommitted
+        )
         consumer = stack.enter_context(cluster.consumer(isolation_level=isolation))
         run = _Scan(cluster, Reader(consumer, request.topic), sink, request)
         if request.start.kind is not StartKind.NEWEST:
-            times = offsets_at_time(cluster, request, watermarks)
+            at_time = request.start.kind is StartKind.TIMESTAMP
+            times = offsets_at_time(cluster, request.topic, watermarks, request.start.value) if at_time else {}
             return (yield from run.forward(plan_reads(request.start, watermarks, times, follow=request.follow)))
         wanted = [number for number in (request.start.value, request.limit) if number]
         limit = min(wanted, default=None)
@@ -142,45 +139,6 @@ def _first_window(limit: int | None, partitions: int, *, filtered: bool) -> int:
     if filtered or limit is None:
         return FIRST_WINDOW
     return min(FIRST_WINDOW, math.ceil(limit * 1.2 / max(1, partitions)))
-
-
-def watermarks_of(cluster: Cluster, request: ScanRequest) -> dict[int, Watermarks]:
-    """Return the offsets that may be read now, of each partition asked for: up to the last stable one if committed."""
-    try:
-        # Described, not listed by name: that would create an unknown topic where the broker allows it.
-        future = cluster.admin.describe_topics(TopicCollection([request.topic]), request_timeout=_ASK_TIMEOUT_S)
-        described = future[request.topic].result()
-        wanted = [
-            TopicPartition(request.topic, info.id)
-            for info in described.partitions
-            if request.partitions is None or info.id in request.partitions
-        ]
-        lows = _list_offsets(cluster, wanted, _EARLIEST, request)
-        highs = _list_offsets(cluster, wanted, _LATEST, request)
-    except KafkaException as error:
-        raise translated(error, "Describe", request.topic, _ASK_TIMEOUT_S) from error
-    return {partition: Watermarks(lows[partition], highs[partition]) for partition in sorted(lows)}
-
-
-def offsets_at_time(cluster: Cluster, request: ScanRequest, watermarks: Mapping[int, Watermarks]) -> dict[int, int]:
-    """Return the first offset at or after a TIMESTAMP start, of each partition; -1 where there is none."""
-    if request.start.kind is not StartKind.TIMESTAMP:
-        return {}
-    wanted = [TopicPartition(request.topic, partition) for partition in watermarks]
-    try:
-        return _list_offsets(cluster, wanted, OffsetSpec.for_timestamp(request.start.value), request)
-    except KafkaException as error:
-        raise translated(error, "Describe", request.topic, _ASK_TIMEOUT_S) from error
-
-
-def _list_offsets(
-    cluster: Cluster, partitions: list[TopicPartition], spec: OffsetSpec, request: ScanRequest
-) -> dict[int, int]:
-    isolation = IsolationLevel.READ_UNCOMMITTED if request.read_uncommitted else IsolationLevel.READ_COMMITTED
-    futures = cluster.admin.list_offsets(
-        dict.fromkeys(partitions, spec), isolation_level=isolation, request_timeout=_ASK_TIMEOUT_S
-    )
-    return {where.partition: future.result().offset for where, future in futures.items()}
 
 
 class _Scan:

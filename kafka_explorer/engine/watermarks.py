@@ -1,0 +1,53 @@
+"""Asks for offsets of a topic's partitions: what can be read, and where a time lies. Creates nothing, joins nothing."""
+
+from collections.abc import Collection, Iterable
+
+from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
+
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import translated
+from kafka_explorer.engine.offsets import Watermarks
+
+_EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
+_LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+_TIMEOUT_S = 15.0
+
+
+def watermarks_of(
+    cluster: Cluster, topic: str, partitions: Collection[int] | None = None, *, read_uncommitted: bool = False
+) -> dict[int, Watermarks]:
+    """Return what may be read now of each of `partitions` (None: all), in partition order.
+
+    The end is the last stable offset, or the high watermark when `read_uncommitted`. Raises UnknownTopic,
+    NotAuthorized, RequestTimedOut.
+    """
+    isolation = IsolationLevel.READ_UNCOMMITTED if read_uncommitted else IsolationLevel.READ_COMMITTED
+    try:
+        # Described, not listed by name: that would create an unknown topic where the broker allows it.
+        described = cluster.admin.describe_topics(TopicCollection([topic]), request_timeout=_TIMEOUT_S)[topic].result()
+        found = sorted(info.id for info in described.partitions if partitions is None or info.id in partitions)
+        lows = _list_offsets(cluster, topic, found, _EARLIEST, isolation)
+        highs = _list_offsets(cluster, topic, found, _LATEST, isolation)
+    except KafkaException as error:
+        raise translated(error, "Describe", topic, _TIMEOUT_S) from error
+    return {partition: Watermarks(lows[partition], highs[partition]) for partition in found}
+
+
+def offsets_at_time(cluster: Cluster, topic: str, partitions: Iterable[int], time_ms: int) -> dict[int, int]:
+    """Return the first offset at or after `time_ms` (since the epoch) of each partition; negative where none is."""
+    spec = OffsetSpec.for_timestamp(time_ms)
+    try:
+        return _list_offsets(cluster, topic, partitions, spec, IsolationLevel.READ_UNCOMMITTED)
+    except KafkaException as error:
+        raise translated(error, "Describe", topic, _TIMEOUT_S) from error
+
+
+def _list_offsets(
+    cluster: Cluster, topic: str, partitions: Iterable[int], spec: OffsetSpec, isolation: IsolationLevel
+) -> dict[int, int]:
+    wanted = {TopicPartition(topic, partition): spec for partition in partitions}
+    if not wanted:
+        return {}
+    futures = cluster.admin.list_offsets(wanted, isolation_level=isolation, request_timeout=_TIMEOUT_S)
+    return {where.partition: future.result().offset for where, future in futures.items()}
