@@ -1,0 +1,1 @@
+"""What the user keeps between runs: connection profiles and preferences. Knows neither Qt nor Kafka."""

@@ -1,0 +1,22 @@
+"""Where the user's own files lie on this machine."""
+
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "kafka-explorer"
+
+
+def config_folder() -> Path:
+    """Returns the user's configuration folder, for instance ~/.config/kafka-explorer; it need not exist yet."""
+    return Path(platformdirs.user_config_dir(_APPLICATION, appauthor=False))
+
+
+def profiles_folder() -> Path:
+    """Returns the folder of the user's own connection profiles, one TOML file each; it need not exist yet."""
+    return config_folder() / "connections"
+
+
+def preferences_file() -> Path:
+    """Returns the file that keeps the user's preferences; it need not exist yet."""
+    return config_folder() / "preferences.toml"

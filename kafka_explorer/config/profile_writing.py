@@ -1,0 +1,137 @@
+"""Writes a connection profile as TOML text; into a file's text, it keeps comments and all that is not ours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+import tomlkit.exceptions
+from tomlkit.items import Item, Table
+
+from kafka_explorer.config import connection
+from kafka_explorer.config.client_properties import CLIENT_PROPERTIES
+from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.config.errors import ProfileError
+from kafka_explorer.config.profile_reading import FORMAT, flattened, parse, property_text
+
+_HEADING = "A connection of Kafka Explorer. It holds no secret and may be shared."
+
+
+def render(profile: ConnectionProfile, base: str | None = None) -> str:
+    """Writes `profile` as TOML: into `base`, the text of its file, when given, else into a new one.
+
+    Comments and unknown keys of `base` stay. What is returned has been read back and gives the same profile.
+    Raises ProfileError for a profile that is not valid or a `base` that is not readable.
+    """
+    profile = connection.checked(profile)
+    if base is not None:
+        parse(base)
+    for careful in (True, False):  # not every [client] can be changed key by key, not every text be spelled in lines
+        text = _edited(profile, base, careful=careful)
+        if text is not None and _reads_back(text, profile):
+            return text
+    raise ProfileError("", "This file is written in a way that cannot be changed safely. Edit it in a text editor.")
+
+
+def _edited(profile: ConnectionProfile, base: str | None, *, careful: bool) -> str | None:
+    try:
+        document = tomlkit.document() if base is None else tomlkit.parse(base)
+        if base is None:
+            document.add(tomlkit.comment(_HEADING))
+        for key, value in _fields(profile, careful=careful).items():
+            _set(document, key, value)
+        _set_security(document)
+        _set_client(document, profile.client, careful=careful)
+        return tomlkit.dumps(document)
+    except (tomlkit.exceptions.TOMLKitError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None  # tomlkit reads less than tomllib here and there, and not every refusal is a TOMLKitError
+
+
+def _fields(profile: ConnectionProfile, *, careful: bool) -> dict[str, Any]:
+    servers = tomlkit.array()
+    servers.extend(profile.bootstrap_servers)
+    return {
+        "format": FORMAT,
+        "name": profile.name,
+        "environment": profile.environment.value,
+        "bootstrap_servers": servers.multiline(len(profile.bootstrap_servers) > 3),
+        "read_only": profile.read_only,
+        "notes": tomlkit.string(profile.notes, multiline=careful and "\n" in profile.notes),
+    }
+
+
+def _set(document: tomlkit.TOMLDocument, key: str, value: Any) -> None:
+    """Sets a top-level key; an equal one stays as the user spelled it."""
+    if key in document:
+        if document.unwrap()[key] != (value.unwrap() if isinstance(value, Item) else value):
+            document[key] = value
+    elif key != "notes" or value:
+        document.add(key, value)
+
+
+def _set_security(document: tomlkit.TOMLDocument) -> None:
+    if "security" not in document:
+        table = tomlkit.table()
+        table.add("protocol", "PLAINTEXT")
+        document.add(tomlkit.nl())
+        document.add("security", table)
+
+
+def _set_client(document: tomlkit.TOMLDocument, client: Mapping[str, str], *, careful: bool) -> None:
+    wanted = {name: connection.plain_value(name, value) for name, value in client.items()}
+    if "client" not in document:
+        if wanted:
+            document.add(tomlkit.nl())
+            document.add("client", _client_table(wanted))
+        return
+    present = dict(flattened(document.unwrap()["client"]))
+    kept = {name: value for name, value in present.items() if name not in CLIENT_PROPERTIES}
+    if not careful:
+        document["client"] = _client_table({**wanted, **kept})
+        return
+    for name in present.keys() - kept.keys() - wanted.keys():
+        holder, key = _holder(document["client"], name)
+        del holder[key]
+    for name, value in wanted.items():
+        if name not in present:
+            document["client"][tomlkit.key(name)] = value
+        elif property_text(name, present[name]).strip() != client[name]:
+            holder, key = _holder(document["client"], name)
+            holder[key] = value
+
+
+def _client_table(values: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    for name, value in values.items():
+        table.add(tomlkit.key(name), value)
+    return table
+
+
+def _holder(table: Any, name: str, prefix: str = "") -> tuple[Any, str]:
+    """Finds the table and the key in it that hold the property `name`, dotted or quoted; KeyError when none does."""
+    for key, value in table.items():
+        full = f"{prefix}{key}"
+        if isinstance(value, dict):
+            if name.startswith(f"{full}."):
+                return _holder(value, name, f"{full}.")
+        elif full == name:
+            return table, key
+    raise KeyError(name)
+
+
+def _reads_back(text: str, profile: ConnectionProfile) -> bool:
+    try:
+        found = parse(text).profile
+    except ProfileError:
+        return False
+    return _settings(found) == _settings(profile)
+
+
+def _settings(profile: ConnectionProfile) -> tuple[Any, ...]:
+    return (
+        profile.name,
+        profile.environment,
+        profile.bootstrap_servers,
+        profile.read_only,
+        profile.notes,
+        dict(profile.client),
+    )

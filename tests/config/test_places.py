@@ -1,0 +1,17 @@
+"""Where the user's files lie."""
+
+from pathlib import Path
+
+from kafka_explorer.config import places
+
+
+def test_everything_of_the_user_lies_in_one_configuration_folder(own_folders: Path) -> None:
+    assert places.config_folder().is_relative_to(own_folders)
+    assert places.config_folder().name == "kafka-explorer"
+    assert places.profiles_folder() == places.config_folder() / "connections"
+    assert places.preferences_file() == places.config_folder() / "preferences.toml"
+
+
+def test_asking_where_creates_nothing() -> None:
+    places.profiles_folder()
+    assert not places.config_folder().exists()
