@@ -1,0 +1,1 @@
+"""Everything on the screen: knows Qt, never librdkafka."""

@@ -1,0 +1,230 @@
+"""An engine's error in the user's words: what happened, what it means, what to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from kafka_explorer.engine.errors import (
+    AuthenticationFailed,
+    ConnectionFailed,
+    ConnectionFault,
+    DecodeError,
+    ExplorerError,
+    FilterSyntaxError,
+    GroupNotEmpty,
+    NotAuthorized,
+    RequestRefused,
+    RequestTimedOut,
+    SpoolFull,
+    TopicExists,
+    UnknownGroup,
+    UnknownTopic,
+    WorkerDied,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`title` in a few words, `sentence` what happened, `hint` the next step, `details` what the machine said."""
+
+    title: str
+    sentence: str
+    hint: str = ""
+    details: str = ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("explain", text)
+
+
+def explain(error: Exception) -> Explanation:
+    """Return the explanation of any error; one that nobody foresaw is told as a defect of ours."""
+    for kind, explained in _EXPLAINED:
+        if isinstance(error, kind):
+            return explained(error)
+    if isinstance(error, ExplorerError):
+        return Explanation(_tr("Something went wrong"), str(error), "", type(error).__name__)
+    return _defect(error)
+
+
+def _defect(error: Exception) -> Explanation:
+    return Explanation(
+        _tr("Kafka Explorer made a mistake"),
+        _tr("This should not happen and is not your doing. The cluster was not changed by it."),
+        _tr("Try again; if it comes back, report it with the details below."),
+        f"{type(error).__name__}: {error}",
+    )
+
+
+def _connection(error: ConnectionFailed) -> Explanation:
+    title, sentence, hint = _connection_words(error.fault)
+    address = error.address or _tr("the cluster")
+    return Explanation(title, sentence.format(address=address), hint, error.detail)
+
+
+def _connection_words(fault: ConnectionFault) -> tuple[str, str, str]:
+    words = {
+        ConnectionFault.UNRESOLVED: (
+            _tr("Host not found"),
+            _tr("The host name of {address} does not resolve on this machine."),
+            _tr("Check its spelling, your VPN and your DNS."),
+        ),
+        ConnectionFault.REFUSED: (
+            _tr("Nobody listens there"),
+            _tr("{address} refused the connection: no program listens on that port."),
+            _tr("Check host and port, and that the broker is running."),
+        ),
+        ConnectionFault.TIMED_OUT: (
+            _tr("No answer"),
+            _tr("No broker answered at {address} in time."),
+            _tr("Check the address, the firewall and your VPN."),
+        ),
+        ConnectionFault.NOT_KAFKA: (
+            _tr("That is not Kafka"),
+            _tr("Something answers at {address}, but it does not speak the Kafka protocol in plain text."),
+            _tr("Check the port: web consoles and TLS listeners have ports of their own."),
+        ),
+        ConnectionFault.TLS: (
+            _tr("TLS handshake failed"),
+            _tr("{address} was reached, but no encrypted connection could be agreed on."),
+            _tr("Check the certificate authority, the certificate's host name, and that the port is a TLS listener."),
+        ),
+        ConnectionFault.SASL: (
+            _tr("Credentials refused"),
+            _tr("{address} was reached and refused the credentials."),
+            _tr("Check user name, password and the SASL mechanism of this connection."),
+        ),
+        ConnectionFault.LOST: (
+            _tr("Connection lost"),
+            _tr("The connection to {address} broke off."),
+            _tr("It is taken up again as soon as a broker answers."),
+        ),
+        ConnectionFault.OTHER: (
+            _tr("Connection failed"),
+            _tr("The connection to {address} failed."),
+            _tr("The details say what the client library reported."),
+        ),
+    }
+    return words[fault]
+
+
+def _not_authorized(error: NotAuthorized) -> Explanation:
+    return Explanation(
+        _tr("Not authorized"),
+        _tr("An access rule of the cluster refuses “{operation}” on {resource}.").format(
+            operation=error.operation, resource=error.resource
+        ),
+        _tr("Ask whoever administers the cluster for this permission."),
+    )
+
+
+def _unknown_topic(error: UnknownTopic) -> Explanation:
+    return Explanation(
+        _tr("No such topic"),
+        _tr("The cluster has no topic “{topic}”, or has it no longer.").format(topic=error.subject),
+        _tr("Refresh the list of topics."),
+    )
+
+
+def _unknown_group(error: UnknownGroup) -> Explanation:
+    return Explanation(
+        _tr("No such consumer group"),
+        _tr("The cluster has no consumer group “{group}”, or has it no longer.").format(group=error.subject),
+        _tr("Refresh the list of groups."),
+    )
+
+
+def _topic_exists(error: TopicExists) -> Explanation:
+    return Explanation(
+        _tr("The topic exists already"),
+        _tr("A topic “{topic}” is on this cluster already.").format(topic=error.subject),
+        _tr("Choose another name."),
+    )
+
+
+def _group_not_empty(error: GroupNotEmpty) -> Explanation:
+    return Explanation(
+        _tr("The group is in use"),
+        _tr("Consumer group “{group}” still has members, so the broker keeps its offsets as they are.").format(
+            group=error.subject
+        ),
+        _tr("Stop its consumers first, then try again."),
+    )
+
+
+def _refused(error: RequestRefused) -> Explanation:
+    return Explanation(
+        _tr("The broker refused"),
+        _sentence(error.text) or _tr("The broker refused the request without saying why."),
+        "",
+        _tr("{name}, error code {code} of the Kafka protocol").format(name=error.name, code=error.code),
+    )
+
+
+def _timed_out(error: RequestTimedOut) -> Explanation:
+    return Explanation(
+        _tr("No answer in time"),
+        _tr("The cluster did not answer within {seconds} s.").format(seconds=f"{error.after_s:g}"),
+        _tr("It may be busy or partly down. Try again."),
+        error.what,
+    )
+
+
+def _filter(error: FilterSyntaxError) -> Explanation:
+    return Explanation(
+        _tr("The filter is not complete"),
+        _tr("Column {column}: {reason}").format(column=error.column + 1, reason=error.reason),
+        _tr("Correct the filter and search again."),
+    )
+
+
+def _decode(error: DecodeError) -> Explanation:
+    reasons = "\n".join(f"{decoder}: {reason}" for decoder, reason in error.reasons)
+    return Explanation(
+        _tr("Not readable as text"),
+        _tr("No decoder fits these bytes."),
+        _tr("Look at them as hex."),
+        reasons,
+    )
+
+
+def _spool_full(error: SpoolFull) -> Explanation:
+    return Explanation(
+        _tr("The disk is full"),
+        _tr("The messages read could not be kept in {folder}.").format(folder=error.folder),
+        _tr("Free some space, or read fewer messages."),
+        error.detail,
+    )
+
+
+def _worker_died(error: WorkerDied) -> Explanation:
+    return Explanation(
+        _tr("Reading stopped"),
+        _tr("The process that read the messages ended unexpectedly."),
+        _tr("What was read so far is still here. Read again to go on."),
+        error.detail,
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+# Subclasses before their parents: the first that fits is taken.
+_EXPLAINED: tuple[tuple[type[Exception], Callable[..., Explanation]], ...] = (
+    (AuthenticationFailed, _connection),
+    (ConnectionFailed, _connection),
+    (NotAuthorized, _not_authorized),
+    (UnknownTopic, _unknown_topic),
+    (UnknownGroup, _unknown_group),
+    (TopicExists, _topic_exists),
+    (GroupNotEmpty, _group_not_empty),
+    (RequestRefused, _refused),
+    (RequestTimedOut, _timed_out),
+    (FilterSyntaxError, _filter),
+    (DecodeError, _decode),
+    (SpoolFull, _spool_full),
+    (WorkerDied, _worker_died),
+)

@@ -1,0 +1,92 @@
+"""Buttons with an icon that follows the theme. They take the focus by keyboard only, so the ring means something."""
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.labels import restyle
+
+Variant = Literal["normal", "primary", "danger", "danger-filled", "ghost"]
+
+_ICON_ROLES = {
+    "normal": "text",
+    "primary": "on_accent",
+    "danger": "bad",
+    "danger-filled": "on_bad",
+    "ghost": "muted",
+}
+
+
+class Button(QPushButton):
+    """A push button: one "primary" per page; "danger" names what it destroys; "ghost" for quiet ones."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        icon: str | None = None,
+        variant: Variant = "normal",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._variant: Variant = variant
+        self.setProperty("variant", variant)
+        self.setIconSize(QSize(16, 16))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.changed.connect(self._paint_icon)
+        self._paint_icon()
+
+    def set_icon(self, name: str) -> None:
+        """Show another Phosphor icon."""
+        self._icon_name = name
+        self._paint_icon()
+
+    def set_variant(self, variant: Variant) -> None:
+        """Change what the button means."""
+        self._variant = variant
+        restyle(self, "variant", variant)
+        self._paint_icon()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Open `menu` on click, and show an arrow that says so."""
+        self.setMenu(menu)
+        restyle(self, "hasMenu", True)
+
+    def follow(self, action: QAction) -> None:
+        """Be `action` as a button: trigger it, and be enabled, visible and checked when it is."""
+        self.clicked.connect(action.trigger)
+        self.setEnabled(action.isEnabled())
+        self.setCheckable(action.isCheckable())
+        self.setChecked(action.isChecked())
+        action.enabledChanged.connect(self.setEnabled)
+        action.visibleChanged.connect(lambda: self.setVisible(action.isVisible()))
+        action.toggled.connect(self.setChecked)
+
+    def _paint_icon(self) -> None:
+        if self._icon_name is not None:
+            self.setIcon(self._theme.icon(self._icon_name, _ICON_ROLES[self._variant]))
+
+
+class IconButton(Button):
+    """A square button with an icon only; `tip` says what it does, to the eye and to a screen reader."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        tip: str,
+        *,
+        small: bool = False,
+        variant: Variant = "ghost",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, "", icon, variant, parent)
+        self.setProperty("square", "small" if small else "true")
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setIconSize(QSize(14, 14) if small else QSize(18, 18))

@@ -1,0 +1,92 @@
+"""The titles above a table's columns, aligned with what stands below them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.columns import Column
+
+PADDING_PX = 10
+_ARROW_PX = 12
+_HEIGHT_PX = 34
+
+
+class ColumnHeader(QHeaderView):
+    """Paints titles by `Column`; a click asks to sort, ascending first and then the other way round."""
+
+    sort_requested = Signal(int, Qt.SortOrder)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._columns: Sequence[Column] = ()
+        self.setFont(theme.ui_font(12, QFont.Weight.DemiBold))
+        self.setFixedHeight(_HEIGHT_PX)
+        self.setMinimumSectionSize(36)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(False)
+        self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.sectionClicked.connect(self._on_section_clicked)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Take the columns to show."""
+        self._columns = columns
+        self.viewport().update()
+
+    def title_width(self, column: Column) -> int:
+        """Return what the column's title needs, its arrow included."""
+        arrow = _ARROW_PX + 4 if column.sortable else 0
+        return self.fontMetrics().horizontalAdvance(column.title) + arrow + 2 * PADDING_PX
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, titles and one line below."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.color("surface"))
+        painter.setFont(self.font())
+        for at, column in enumerate(self._columns):
+            if not self.isSectionHidden(at):
+                area = QRect(self.sectionViewportPosition(at), 0, self.sectionSize(at), self.height())
+                self._paint_title(painter, area, at, column)
+        painter.setPen(self._theme.color("border"))
+        painter.drawLine(event.rect().left(), self.height() - 1, event.rect().right(), self.height() - 1)
+        painter.end()
+
+    def _paint_title(self, painter: QPainter, area: QRect, at: int, column: Column) -> None:
+        sorted_by = self.sortIndicatorSection() == at
+        area = area.adjusted(PADDING_PX, 0, -PADDING_PX, -1)
+        arrow = _ARROW_PX + 4 if sorted_by else 0
+        text = self.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, area.width() - arrow)
+        width = self.fontMetrics().horizontalAdvance(text)
+        left = area.right() + 1 - width if column.right else area.left()
+        painter.setPen(self._theme.color("text" if sorted_by else "muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        painter.drawText(QRect(left, area.top(), width + 2, area.height()), flags, text)
+        if sorted_by:
+            arrow_left = left - 4 - _ARROW_PX if column.right else left + width + 4
+            self._paint_arrow(painter, arrow_left + _ARROW_PX / 2, area.center().y() + 0.5)
+
+    def _paint_arrow(self, painter: QPainter, x: float, y: float) -> None:
+        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        tip = -2.0 if up else 2.0
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.color("accent"), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - tip), QPointF(x, y + tip), QPointF(x + 4, y - tip)]))
+        painter.restore()
+
+    def _on_section_clicked(self, section: int) -> None:
+        if section >= len(self._columns) or not self._columns[section].sortable:
+            return
+        again = self.sortIndicatorSection() == section
+        ascending = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if again and ascending else Qt.SortOrder.AscendingOrder
+        self.setSortIndicator(section, order)
+        self.viewport().update()
+        self.sort_requested.emit(section, order)

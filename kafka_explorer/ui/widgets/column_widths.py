@@ -1,0 +1,115 @@
+"""How wide a table's columns are: by what is in them until the user says otherwise, then as the user said."""
+
+from collections.abc import MutableMapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.column_header import PADDING_PX
+from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE, Column
+from kafka_explorer.ui.widgets.row_painter import RowPainter
+
+if TYPE_CHECKING:
+    from kafka_explorer.ui.widgets.table import Table
+
+_ROWS_A_LOOK = 40
+_ROWS_IN_ALL = 400
+
+
+class ColumnWidths:
+    """Measures the first rows of a model as they come, and keeps what the user drags in `store`.
+
+    Widths only grow by themselves, and only while the first few hundred rows arrive: a table that twitches is worse
+    than an ellipsis. The stretching column (the last one if none says so) takes what is left.
+    """
+
+    def __init__(self, table: "Table", theme: Theme, store: MutableMapping[str, object], name: str) -> None:
+        self._table = table
+        self._store = store
+        self._key = f"table/{name}/widths"
+        self._painter = RowPainter(table, theme)
+        self._columns: Sequence[Column] = ()
+        self._chosen = _widths_in(store.get(self._key))
+        self._content: dict[str, int] = {}
+        self._measured = 0
+        self._busy = False
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Take the columns; those known keep their widths."""
+        self._columns = columns
+        self._measured = 0
+        for column in columns:
+            title = self._table.header.title_width(column)
+            self._content[column.name] = max(title, column.min_width_px, self._content.get(column.name, 0))
+        self._measure(0, self._table.model().rowCount() - 1)
+        self._apply()
+
+    def watch(self, model: QAbstractItemModel) -> None:
+        """Follow the rows and the user's hand."""
+        model.rowsInserted.connect(self._on_rows_inserted)
+        model.dataChanged.connect(self._on_data_changed)
+        self._table.header.sectionResized.connect(self._on_section_resized)
+
+    def stretch(self) -> None:
+        """Give the stretching column what the others leave."""
+        at = self._stretching()
+        if at is None:
+            return
+        others = sum(self._table.columnWidth(i) for i in range(len(self._columns)) if i != at)
+        column = self._columns[at]
+        least = self._chosen.get(column.name) or min(self._content[column.name], max(column.min_width_px, 240))
+        self._set(at, max(self._table.viewport().width() - others, least))
+
+    def _stretching(self) -> int | None:
+        shown = [at for at in range(len(self._columns)) if not self._table.isColumnHidden(at)]
+        asked = [at for at in shown if self._columns[at].stretch]
+        return asked[-1] if asked else shown[-1] if shown else None
+
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self._measure(first, last):
+            self._apply()
+
+    def _on_data_changed(self, top: QModelIndex, bottom: QModelIndex) -> None:
+        if self._measure(top.row(), bottom.row()):
+            self._apply()
+
+    def _measure(self, first: int, last: int) -> bool:
+        last = min(last, first + _ROWS_A_LOOK - 1)
+        if last < first or self._measured >= _ROWS_IN_ALL:
+            return False
+        self._measured += last - first + 1
+        model, before = self._table.model(), dict(self._content)
+        for at, column in enumerate(self._columns):
+            texts = {model.data(model.index(row, at), DISPLAY_ROLE) for row in range(first, last + 1)}
+            widest = max((self._painter.text_width(column, str(text)) for text in texts if text), default=0)
+            needed = min(widest + 2 * PADDING_PX, column.max_width_px)
+            self._content[column.name] = max(self._content[column.name], needed)
+        return before != self._content
+
+    def _apply(self) -> None:
+        for at, column in enumerate(self._columns):
+            self._set(at, self._chosen.get(column.name) or self._content[column.name])
+        self.stretch()
+
+    def _set(self, at: int, width: int) -> None:
+        self._busy = True
+        try:
+            if self._table.columnWidth(at) != width:
+                self._table.setColumnWidth(at, width)
+        finally:
+            self._busy = False
+
+    def _on_section_resized(self, at: int, _before: int, width: int) -> None:
+        if self._busy or at >= len(self._columns) or width == 0:
+            return
+        self._chosen[self._columns[at].name] = width
+        self._store[self._key] = dict(self._chosen)
+        if at != self._stretching():
+            self.stretch()
+
+
+def _widths_in(stored: object) -> dict[str, int]:
+    if not isinstance(stored, dict):
+        return {}
+    return {str(name): width for name, width in stored.items() if isinstance(width, int) and width > 0}

@@ -1,0 +1,73 @@
+"""The page's first line: what it is, the few facts that matter, what can be done."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.buttons import IconButton
+from kafka_explorer.ui.widgets.labels import ElidedLabel
+
+SEPARATOR = " · "
+
+
+class PageHeader(QWidget):
+    """Title, facts, then actions at the right; one action at most is primary.
+
+    `back_clicked` comes from the arrow at the left, which is there only after `show_back`.
+    """
+
+    back_clicked = Signal()
+
+    def __init__(self, theme: Theme, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._back = IconButton(theme, "arrow-left", self.tr("Back"))
+        self._back.hide()
+        self._back.clicked.connect(self.back_clicked)
+        self._title = ElidedLabel(title, "title")
+        self._facts = ElidedLabel("", "muted")
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(8)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self._back)
+        line.addWidget(self._title)
+        line.addLayout(self._chips)
+        line.addWidget(self._facts, 1)
+        line.addLayout(self._actions)
+        self.setFixedHeight(32)
+
+    def set_title(self, title: str) -> None:
+        """Say what the page is about."""
+        self._title.setText(title)
+
+    def set_facts(self, facts: Iterable[str]) -> None:
+        """Show two or three facts: ``["3 partitions", "2,000,000 messages"]``."""
+        self._facts.setText(SEPARATOR.join(facts))
+
+    def add_chip(self, chip: QWidget) -> None:
+        """Put a badge beside the title."""
+        self._chips.addWidget(chip)
+
+    def add_action(self, button: QWidget) -> None:
+        """Put a button at the right end, after those that are there."""
+        self._actions.addWidget(button)
+
+    def show_back(self, tip: str) -> None:
+        """Show the arrow that leads back; `tip` says where to."""
+        self._back.setToolTip(tip)
+        self._back.show()
+
+    @property
+    def title(self) -> str:
+        """The title as set."""
+        return self._title.whole_text
+
+    @property
+    def facts(self) -> str:
+        """The facts as one text."""
+        return self._facts.whole_text
