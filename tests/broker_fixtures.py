@@ -38,7 +38,7 @@ def broker() -> Iterator[Sandbox]:
 @pytest.fixture(scope="session")
 def admin(broker: Sandbox) -> AdminClient:
     """confluent_kafka's admin client of the shared node."""
-    return AdminClient({"bootstrap.servers": broker.bootstrap})
+    return AdminClient({"bootstrap.servers": broker.bootstrap, "log_level": 0})
 
 
 @pytest.fixture(scope="session")

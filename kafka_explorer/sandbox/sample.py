@@ -1,0 +1,187 @@
+"""Fills a sandbox: the customer's topics, a day of events, dead letters, consumer groups; `trickle.py` goes on.
+
+| group | reads | state |
+| --- | --- | --- |
+| logging-service-group | logging-events, audit-events | healthy: read to the end; alive while the trickle runs |
+| notification-service-group | notification-events, escalation-events | lagging; alive and too slow while it runs |
+| emr-import-group | emr-sync-events | empty: no member since it stopped halfway |
+
+None of the groups has a member after `fill` alone, so Kafka calls all three Empty then.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]  # its stub forgets
+
+from kafka_explorer.sandbox.errors import SandboxError
+from kafka_explorer.sandbox.events import Clinic, Event
+from kafka_explorer.sandbox.failures import Failures, Landed
+
+SEED = 20261122
+RECORDS = 30_000
+LARGE_BYTES = 5 * 1024 * 1024
+HEALTHY_GROUP, LAGGING_GROUP, EMPTY_GROUP = "logging-service-group", "notification-service-group", "emr-import-group"
+
+_HOUR_MS = 60 * 60 * 1000
+_TIMEOUT_S = 30.0
+_YIELD_EVERY = 500  # records: some 20 ms
+
+
+@dataclass(frozen=True)
+class SampleTopic:
+    """A topic to make; `dead_one_in` is how many of its events give one dead letter (0: none)."""
+
+    name: str
+    partitions: int
+    config: Mapping[str, str] = field(default_factory=dict)
+    dead_one_in: int = 0
+
+
+# Compacted, and rolled every six hours of record time, so that there is something to compact.
+_COMPACTED = {"cleanup.policy": "compact", "segment.ms": str(6 * _HOUR_MS), "min.cleanable.dirty.ratio": "0.1"}
+
+TOPICS = (
+    SampleTopic("logging-events", 3, {"max.message.bytes": str(8 * 1024 * 1024)}, dead_one_in=300),
+    SampleTopic("analytics-events", 3, dead_one_in=150),
+    SampleTopic("escalation-events", 2),
+    SampleTopic("emr-sync-events", 2),
+    SampleTopic("notification-events", 2, dead_one_in=19),
+    SampleTopic("audit-events", 2),
+    SampleTopic("patient-events", 3, _COMPACTED, dead_one_in=90),
+    SampleTopic("protocol-events", 2),
+    SampleTopic("logging-events-dlq", 1),
+    SampleTopic("notification-events-dlq", 1),
+    SampleTopic("analytics-events-dlt", 3),
+    SampleTopic("patient-sync-connect-dlq", 1),
+)
+
+# Of a topic's log, how much each group has read.
+_GROUPS: Mapping[str, Mapping[str, float]] = {
+    HEALTHY_GROUP: {"logging-events": 1.0, "audit-events": 1.0},
+    LAGGING_GROUP: {"notification-events": 0.6, "escalation-events": 0.9},
+    EMPTY_GROUP: {"emr-sync-events": 0.5},
+}
+
+
+def fill(bootstrap: str, *, seed: int = SEED, records: int = RECORDS) -> Generator[str, None, None]:
+    """Yields what it does. Nothing happens when the topics are there already. Raises SandboxError."""
+    try:
+        admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0})
+        yield "Creating the sample topics …"
+        if not _create_topics(admin):
+            return
+        yield from _send_all(bootstrap, seed, records)
+        yield "Committing the sample groups' offsets …"
+        _commit_groups(admin)
+    except KafkaException as error:
+        reason = error.args[0].str()
+        raise SandboxError(f"The sandbox could not be filled ({reason}): stop it and start it again.") from error
+
+
+def make_producer(bootstrap: str) -> Producer:
+    """A producer with the customer's own settings; murmur2 puts a key where Java's producer would."""
+    return Producer(
+        {
+            "bootstrap.servers": bootstrap,
+            "client.id": "sample",
+            "acks": "all",
+            "enable.idempotence": True,
+            "compression.type": "snappy",
+            "partitioner": "murmur2_random",
+            "linger.ms": 10,
+            "message.max.bytes": 8 * 1024 * 1024,
+            "log_level": 0,  # it tells of every hiccup of a broker that has just started; errors come back as such
+        }
+    )
+
+
+def send(producer: Producer, event: Event, landed: list[Landed] | None = None) -> None:
+    """Hands one event to the producer; `landed` gets it with its place when the broker has it."""
+
+    def remember(error: KafkaError | None, message: Message) -> None:
+        if error is None and landed is not None:
+            landed.append(Landed(event, message.partition() or 0, message.offset() or 0))
+
+    producer.produce(
+        event.topic,
+        event.value,
+        event.key,
+        -1 if event.partition is None else event.partition,
+        remember if landed is not None else None,
+        timestamp=event.timestamp_ms,
+        headers=list(event.headers),
+    )
+
+
+def _create_topics(admin: AdminClient) -> bool:
+    """Returns False when the sample is there already."""
+    known = admin.list_topics(timeout=_TIMEOUT_S).topics
+    if all(topic.name in known for topic in TOPICS):
+        return False
+    wanted = [
+        NewTopic(topic.name, num_partitions=topic.partitions, config=dict(topic.config))
+        for topic in TOPICS
+        if topic.name not in known
+    ]
+    for future in admin.create_topics(wanted).values():
+        future.result(timeout=_TIMEOUT_S)
+    return True
+
+
+def _send_all(bootstrap: str, seed: int, records: int) -> Generator[str, None, None]:
+    now_ms = time.time_ns() // 1_000_000
+    producer = make_producer(bootstrap)
+    landed: list[Landed] = []
+    yield from _send(producer, _day(Clinic(seed), records, now_ms), "messages", landed)
+    yield from _send(producer, Failures(seed).of(landed, now_ms), "dead letters", [])
+
+
+def _day(clinic: Clinic, records: int, until_ms: int) -> Iterator[Event]:
+    """A day of events, among them a very large one."""
+    large: Event | None = clinic.large_event(until_ms - 2 * _HOUR_MS, LARGE_BYTES)
+    for event in clinic.history(records, until_ms):
+        if large is not None and event.timestamp_ms >= large.timestamp_ms:
+            yield large
+            large = None
+        yield event
+
+
+def _send(producer: Producer, events: Iterable[Event], what: str, landed: list[Landed]) -> Generator[str, None, None]:
+    """Every so many-th event of a topic with dead letters is noted in `landed`."""
+    every = {topic.name: topic.dead_one_in for topic in TOPICS}
+    seen: Counter[str] = Counter()
+    for number, event in enumerate(events, start=1):
+        seen[event.topic] += 1
+        dies = every[event.topic] and seen[event.topic] % every[event.topic] == 0
+        send(producer, event, landed if dies else None)
+        if number % _YIELD_EVERY == 0:
+            producer.poll(0)
+            yield f"Sending the sample {what} …"
+    if producer.flush(_TIMEOUT_S):
+        raise SandboxError("Kafka did not take the sample messages in time: stop the sandbox and start it again.")
+
+
+def _commit_groups(admin: AdminClient) -> None:
+    """Writes the offsets as a group without members would have left them."""
+    for group, shares in _GROUPS.items():
+        partitions = [
+            (topic.name, number) for topic in TOPICS if topic.name in shares for number in range(topic.partitions)
+        ]
+        ends = _offsets(admin, partitions, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+        starts = _offsets(admin, partitions, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
+        committed = [
+            TopicPartition(topic, number, round(starts[topic, number] + share * (end - starts[topic, number])))
+            for (topic, number), end in ends.items()
+            for share in [shares[topic]]
+        ]
+        wanted = ConsumerGroupTopicPartitions(group, committed)
+        admin.alter_consumer_group_offsets([wanted])[group].result(timeout=_TIMEOUT_S)
+
+
+def _offsets(admin: AdminClient, partitions: Iterable[tuple[str, int]], spec: OffsetSpec) -> dict[tuple[str, int], int]:
+    asked = admin.list_offsets({TopicPartition(topic, number): spec for topic, number in partitions})
+    return {(each.topic, each.partition): future.result(timeout=_TIMEOUT_S).offset for each, future in asked.items()}

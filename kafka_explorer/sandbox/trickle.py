@@ -1,0 +1,96 @@
+"""The clinic goes on working: new events, a group that keeps up with them and a group that does not."""
+
+import time
+from collections.abc import Generator
+
+from confluent_kafka import Consumer, KafkaError, KafkaException
+
+from kafka_explorer.sandbox.events import Clinic
+from kafka_explorer.sandbox.sample import HEALTHY_GROUP, LAGGING_GROUP, SEED, make_producer, send
+
+PER_SECOND = 20
+_SLOW_PER_SECOND = 1.0
+_COMMIT_EVERY_S = 1.0
+_FLUSH_S = 5.0
+_BEHIND_S = 1.0  # after a pause, as when the machine slept, what was missed is not made up for
+
+
+def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED + 1) -> Generator[int, None, None]:
+    """Sends about `per_second` events a second until it is closed; yields how many it has sent, every 50 ms or so.
+
+    It never raises for a broker that is away: it goes on when that comes back.
+    """
+    clinic = Clinic(seed)
+    producer = make_producer(bootstrap)
+    readers = [
+        Reader(bootstrap, HEALTHY_GROUP, ["logging-events", "audit-events"]),
+        Reader(bootstrap, LAGGING_GROUP, ["notification-events", "escalation-events"], per_second=_SLOW_PER_SECOND),
+    ]
+    sent, began = 0, time.monotonic()
+    try:
+        while True:
+            due = int((time.monotonic() - began) * per_second)
+            if due - sent > per_second * _BEHIND_S:
+                began = time.monotonic() - sent / per_second
+            elif due > sent:
+                send(producer, clinic.any_event(time.time_ns() // 1_000_000))
+                sent += 1
+            producer.poll(0)
+            for reader in readers:
+                reader.read(wait_s=0.02)
+            yield sent
+    finally:
+        for reader in readers:
+            reader.close()
+        producer.flush(_FLUSH_S)
+
+
+class Reader:
+    """One member of a consumer group: reads, forgets, commits. `per_second` holds it back."""
+
+    def __init__(self, bootstrap: str, group: str, topics: list[str], *, per_second: float | None = None) -> None:
+        self._consumer = Consumer(
+            {
+                "bootstrap.servers": bootstrap,
+                "group.id": group,
+                "client.id": f"{group.removesuffix('-group')}-1",
+                "enable.auto.commit": False,
+                "auto.offset.reset": "earliest",
+                "log_level": 0,
+            }
+        )
+        self._consumer.subscribe(topics)
+        self._per_second = per_second
+        self._began = self._committed_at = time.monotonic()
+        self._read = 0
+        self._uncommitted = False
+
+    def read(self, *, wait_s: float) -> None:
+        """Reads what it may, waiting at most `wait_s`, and commits once a second."""
+        messages = self._consumer.consume(self._allowance(), wait_s)
+        read = [message for message in messages if message.error() is None]
+        self._read += len(read)
+        self._uncommitted = self._uncommitted or bool(read)
+        if self._uncommitted and time.monotonic() - self._committed_at > _COMMIT_EVERY_S:
+            self._consumer.commit(asynchronous=True)
+            self._committed_at = time.monotonic()
+            self._uncommitted = False
+
+    def close(self) -> None:
+        """Commits and leaves the group."""
+        try:
+            if self._uncommitted:
+                self._consumer.commit(asynchronous=False)
+        except KafkaException as error:
+            if error.args[0].code() not in _AWAY:
+                raise
+        finally:
+            self._consumer.close()
+
+    def _allowance(self) -> int:
+        if self._per_second is None:
+            return 100
+        return int((time.monotonic() - self._began) * self._per_second > self._read)
+
+
+_AWAY = {KafkaError._NO_OFFSET, KafkaError._ALL_BROKERS_DOWN, KafkaError._TRANSPORT, KafkaError._TIMED_OUT}
