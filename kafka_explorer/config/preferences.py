@@ -41,14 +41,10 @@ class Preferences:
     """The same for splitters and panels."""
     last_profile: str = ""
     """The name of the connection opened last, selected at the next start."""
-    column_widths: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
-    """Widths in pixels by the name of a table, in the order of its columns."""
+    column_widths: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
+    """Widths in pixels that the user chose, by table and by column."""
     recent_topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Topic names by profile name, newest first, at most RECENT_TOPICS_LIMIT each."""
-
-    def with_column_widths(self, table: str, widths: tuple[int, ...]) -> "Preferences":
-        """Returns these preferences with `widths` remembered for `table`."""
-        return replace(self, column_widths={**self.column_widths, table: widths})
 
     def with_recent_topic(self, profile: str, topic: str) -> "Preferences":
         """Returns these preferences with `topic` as the newest of `profile`; the oldest make room."""
@@ -168,9 +164,12 @@ def _base64(value: object) -> str:
     return _text(value)
 
 
-def _widths(value: object) -> dict[str, tuple[int, ...]]:
+def _widths(value: object) -> dict[str, dict[str, int]]:
     width = _number(0, _WIDTH_LIMIT)
-    return {name: tuple(width(each) for each in _list(widths)) for name, widths in _table(value).items()}
+    return {
+        table: {column: width(each) for column, each in _table(widths).items()}
+        for table, widths in _table(value).items()
+    }
 
 
 def _recent(value: object) -> dict[str, tuple[str, ...]]:
@@ -182,13 +181,13 @@ def _recent(value: object) -> dict[str, tuple[str, ...]]:
 
 def _table(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise TypeError("it takes a table")
+        raise TypeError("it takes tables and values of the right kind")
     return value
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise TypeError("it takes a table of lists")
+        raise TypeError("it takes lists in a table")
     return value
 
 
@@ -209,5 +208,5 @@ _CHECKS: dict[str, Callable[[object], object]] = {
 def _plain(value: object) -> object:
     """Returns a field's value as TOML knows it."""
     if isinstance(value, Mapping):
-        return {name: list(each) for name, each in value.items()}
+        return {name: dict(each) if isinstance(each, Mapping) else list(each) for name, each in value.items()}
     return value

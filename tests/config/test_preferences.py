@@ -24,7 +24,7 @@ FULL = Preferences(
     window_geometry=base64.b64encode(b"geometry").decode(),
     window_state=base64.b64encode(b"state").decode(),
     last_profile="Больница",
-    column_widths={"records": (40, 120), "topics list": (300,)},
+    column_widths={"records": {"offset": 40, "key": 120}, "table/topics list/widths": {"name": 300}},
     recent_topics={"local": ("b", "a"), "staging.eu": ("x",)},
 )
 
@@ -65,9 +65,10 @@ def test_every_field_has_a_check_and_a_default_that_passes_it() -> None:
         ("window_state = 'é'", "window_state"),
         ("last_profile = []", "it takes text"),
         (f'last_profile = "{"x" * 10_001}"', "up to 10000 characters"),
-        ("column_widths = 1", "it takes a table"),
-        ("column_widths = {a = 1}", "a table of lists"),
-        ("column_widths = {a = [-1]}", "a whole number from 0 to 10000"),
+        ("column_widths = 1", "it takes tables"),
+        ("column_widths = {a = 1}", "it takes tables"),
+        ("column_widths = {a = {b = -1}}", "a whole number from 0 to 10000"),
+        ("recent_topics = {a = 1}", "it takes lists in a table"),
         ("recent_topics = {a = [1]}", "it takes text"),
     ],
 )
@@ -129,13 +130,6 @@ def test_older_formats_are_brought_up_step_by_step() -> None:
     migrated, notes = module._migrated({"format": 1, "color": "dark"}, steps, target=3)
     assert migrated["theme"] == "dark"
     assert notes == ()
-
-
-def test_column_widths_are_remembered_per_table() -> None:
-    preferences = (
-        Preferences().with_column_widths("a", (1, 2)).with_column_widths("b", (3,)).with_column_widths("a", (4,))
-    )
-    assert preferences.column_widths == {"a": (4,), "b": (3,)}
 
 
 def test_recent_topics_are_bounded_and_newest_first() -> None:
