@@ -2,32 +2,30 @@
 
 from PySide6.QtWidgets import QWidget
 
+from kafka_explorer.config.connection import Environment
 from kafka_explorer.ui.widgets.labels import Badge, BadgeTone
 
-ENVIRONMENTS: dict[str, tuple[str, BadgeTone]] = {
-    "DEV": ("DEV", "ok"),
-    "TEST": ("TEST", "violet"),
-    "STAGING": ("STAGING", "warn"),
-    "PRODUCTION": ("PROD", "bad"),
-    "OTHER": ("OTHER", "neutral"),
+_CHIPS: dict[Environment, tuple[str, BadgeTone]] = {
+    Environment.DEV: ("DEV", "ok"),
+    Environment.TEST: ("TEST", "violet"),
+    Environment.STAGING: ("STAGING", "warn"),
+    Environment.PRODUCTION: ("PROD", "bad"),
+    Environment.OTHER: ("OTHER", "neutral"),
 }
-"""Name of an `Environment` -> word on the chip, badge tone."""
-
-_TOKENS: dict[BadgeTone, str] = {"neutral": "muted"}
 
 
-def environment_token(environment: str) -> str:
-    """Return the colour token of an environment, for lines and dots; `environment` is the enum's name."""
-    tone = ENVIRONMENTS[environment][1]
-    return _TOKENS.get(tone, tone)
+def environment_token(environment: Environment) -> str:
+    """Return the colour token of an environment, for lines and dots."""
+    tone = _CHIPS[environment][1]
+    return "muted" if tone == "neutral" else tone
 
 
 class EnvironmentChip(Badge):
     """DEV green, TEST violet, STAGING amber, PROD red, OTHER grey."""
 
-    def __init__(self, environment: str = "OTHER", parent: QWidget | None = None) -> None:
-        super().__init__(*ENVIRONMENTS[environment], parent=parent)
+    def __init__(self, environment: Environment, parent: QWidget | None = None) -> None:
+        super().__init__(*_CHIPS[environment], parent=parent)
 
-    def set_environment(self, environment: str) -> None:
-        """Show another environment, by the enum's name: DEV, TEST, STAGING, PRODUCTION or OTHER."""
-        self.show_as(*ENVIRONMENTS[environment])
+    def set_environment(self, environment: Environment) -> None:
+        """Show another environment."""
+        self.show_as(*_CHIPS[environment])

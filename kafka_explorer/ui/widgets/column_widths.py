@@ -1,6 +1,6 @@
 """How wide a table's columns are: by what is in them until the user says otherwise, then as the user said."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex
@@ -13,6 +13,9 @@ from kafka_explorer.ui.widgets.row_painter import RowPainter
 if TYPE_CHECKING:
     from kafka_explorer.ui.widgets.table import Table
 
+WidthStore = MutableMapping[str, Mapping[str, int]]
+"""Table name -> column name -> width in pixels, as the user dragged them."""
+
 _ROWS_A_LOOK = 40
 _ROWS_IN_ALL = 400
 
@@ -24,13 +27,13 @@ class ColumnWidths:
     than an ellipsis. The stretching column (the last one if none says so) takes what is left.
     """
 
-    def __init__(self, table: "Table", theme: Theme, store: MutableMapping[str, object], name: str) -> None:
+    def __init__(self, table: "Table", theme: Theme, store: WidthStore, name: str) -> None:
         self._table = table
         self._store = store
-        self._key = f"table/{name}/widths"
+        self._name = name
         self._painter = RowPainter(table, theme)
         self._columns: Sequence[Column] = ()
-        self._chosen = _widths_in(store.get(self._key))
+        self._chosen = dict(store.get(name, {}))
         self._content: dict[str, int] = {}
         self._measured = 0
         self._busy = False
@@ -104,12 +107,7 @@ class ColumnWidths:
         if self._busy or at >= len(self._columns) or width == 0:
             return
         self._chosen[self._columns[at].name] = width
-        self._store[self._key] = dict(self._chosen)
+        if self._name:
+            self._store[self._name] = dict(self._chosen)
         if at != self._stretching():
             self.stretch()
-
-
-def _widths_in(stored: object) -> dict[str, int]:
-    if not isinstance(stored, dict):
-        return {}
-    return {str(name): width for name, width in stored.items() if isinstance(width, int) and width > 0}

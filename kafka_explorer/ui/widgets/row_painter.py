@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _TONES = ("text", "muted", "faint", "accent", "ok", "warn", "bad", "violet")
 _BADGE_PADDING_PX = 8
 _BADGE_HEIGHT_PX = 20
+_TEXTS_REMEMBERED = 5_000
 
 
 class _Face:
@@ -32,6 +33,16 @@ class _Face:
         self.height = exact.height()
         self.advance = exact.horizontalAdvance("0")
         self.widest = exact.horizontalAdvance("W")
+        self._known: dict[str, int] = {}
+
+    def width(self, text: str) -> int:
+        """The width of `text`, remembered: the same rows are painted again and again."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _TEXTS_REMEMBERED:
+                self._known.clear()
+            known = self._known[text] = self.metrics.horizontalAdvance(text)
+        return known
 
 
 class RowPainter:
@@ -187,8 +198,8 @@ def _fitted(face: _Face, text: str, width: int, mono: bool, right: bool) -> tupl
         return text, len(text) * face.advance
     if not right and len(text) * face.widest <= width:
         return text, 0
-    used = face.metrics.horizontalAdvance(text)
+    used = face.width(text)
     if used > width + 1:
         text = face.metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
-        used = face.metrics.horizontalAdvance(text)
+        used = face.width(text)
     return text, used

@@ -4,8 +4,6 @@ Qt's own item painting asks the model for seven roles a cell and the style sheet
 paints the visible rows itself (`row_painter`), with one model call for a plain cell and two for a toned one.
 """
 
-from collections.abc import MutableMapping
-
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.column_header import ColumnHeader
-from kafka_explorer.ui.widgets.column_widths import ColumnWidths
+from kafka_explorer.ui.widgets.column_widths import ColumnWidths, WidthStore
 from kafka_explorer.ui.widgets.columns import COPY_ROLE, DISPLAY_ROLE, Column, columns_of
 from kafka_explorer.ui.widgets.row_painter import RowPainter
 
@@ -33,9 +31,10 @@ MOST_ROWS_COPIED = 10_000
 class Table(QTableView):
     """Shows a model as described in `columns`; whole rows are selected.
 
-    `store` keeps the widths the user chose, under `name`. `opened` comes from Enter and double click with the row's
-    index, `current_row_changed` with -1 when there is none, `sort_requested` from a click on a title (the table shows
-    the arrow; sorting is up to the receiver), `menu_requested` with an index (perhaps invalid) and a global position.
+    `store` keeps the widths the user chose, under `name` (`Memory.widths` is such a store). `opened` comes from Enter
+    and double click with the row's index, `current_row_changed` with -1 when there is none, `sort_requested` from a
+    click on a title (the table shows the arrow; sorting is up to the receiver), `menu_requested` with an index
+    (perhaps invalid) and a global position.
     """
 
     opened = Signal(QModelIndex)
@@ -47,7 +46,7 @@ class Table(QTableView):
     def __init__(
         self,
         theme: Theme,
-        store: MutableMapping[str, object] | None = None,
+        store: WidthStore | None = None,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -70,6 +69,8 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # Every pixel is painted here, so scrolling moves what is there and paints only what is new.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
