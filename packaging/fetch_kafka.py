@@ -8,14 +8,15 @@ from kafka_explorer.sandbox.java import find_java
 
 
 def main() -> int:
-    """0 when both are there; else 1 and one sentence on stderr that says what to do."""
+    """0 when both are there; else 1 and one sentence on stderr that says what to do. Progress goes to stdout."""
     said = ""
     try:
         find_java()
         for waiting_for in find_distribution():
             if waiting_for != said:
                 said = waiting_for
-                sys.stderr.write(f"{said}\n")
+                sys.stdout.write(f"{said}\n")
+                sys.stdout.flush()
     except SandboxError as error:
         sys.stderr.write(f"{error}\n")
         return 1

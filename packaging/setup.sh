@@ -16,10 +16,13 @@ may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
 install() {
     say "Installing with apt-get: $*"
+    mkdir -p build
+    local log=build/apt-get.log
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq </dev/null || say "apt-get update failed; trying with the package lists that are there."
-    apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null ||
-        fail "apt-get could not install $*; its reason stands above."
+    {
+        apt-get update || true # the lists that are there may do
+        apt-get install --yes --no-install-recommends "$@"
+    } </dev/null >"$log" 2>&1 || fail "apt-get could not install $*: $(grep '^E:' "$log" | tail -n 1) (all of it: $log)"
 }
 
 # One at a time: `make -j`, or two terminals, must not build the same environment twice at once.
@@ -75,7 +78,7 @@ qt_packages=(libegl1 libgl1 libopengl0 libxkbcommon0 libdbus-1-3 libfontconfig1 
 missing_for() {
     local qt
     qt=$("$python" -c 'import pathlib, PySide6; print(pathlib.Path(PySide6.__file__).parent / "Qt")')
-    (cd "$qt" && ldd "$@" 2>/dev/null | awk '/not found/ { print $1 }' | sort -u | tr '\n' ' ')
+    (cd "$qt" && ldd "$@" 2>/dev/null | awk '/not found/ { print $1 }' | sort -u | paste -s -d ' ')
 }
 
 have_fonts() {
@@ -103,14 +106,16 @@ check_qt() {
 java_is_fit() { "$python" -c 'from kafka_explorer.sandbox.java import find_java; find_java()' 2>/dev/null; }
 
 check_kafka() {
-    "$python" packaging/fetch_kafka.py && return
-    may_install || exit 1 # the script has said what to do
-    local wanted=()
+    local sentence wanted=()
+    # Progress goes to our stdout as it comes; the sentence of a failure waits until we know that we cannot help.
+    { sentence=$("$python" packaging/fetch_kafka.py 2>&1 >&3) && return; } 3>&1
     java_is_fit || wanted+=(default-jre-headless)
     command -v mvn >/dev/null || wanted+=(maven)
-    [ ${#wanted[@]} -gt 0 ] || exit 1
+    if ! may_install || [ ${#wanted[@]} = 0 ]; then
+        fail "$sentence"
+    fi
     install "${wanted[@]}"
-    "$python" packaging/fetch_kafka.py
+    "$python" packaging/fetch_kafka.py || exit 1
 }
 
 # ---- the order of things ---------------------------------------------------------------------------------------------
