@@ -15,7 +15,7 @@ import orjson
 
 from kafka_explorer.engine.decoders import text
 from kafka_explorer.engine.errors import DecodeError
-from kafka_explorer.engine.records import Record, TimestampType
+from kafka_explorer.engine.records import Message, Record, TimestampType, record_of
 
 _TIMESTAMP_TYPES = {
     TimestampType.NONE: "NoTimestampType",
@@ -51,9 +51,9 @@ class JsonLines:
         self.row_count = 0
         self.size_bytes = 0
 
-    def store(self, record: Record) -> bytes:
-        """Return the record's line."""
-        return json_line(record)
+    def store(self, message: Message) -> bytes:
+        """Return the message's line."""
+        return json_line(record_of(message))
 
     def publish(self, rows: Iterable[bytes]) -> None:
         """Write lines."""

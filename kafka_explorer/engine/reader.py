@@ -5,14 +5,14 @@ ended when a record at or behind its planned end comes, or when the broker says 
 """
 
 import logging
-from collections.abc import Iterable, Sequence
-from typing import Protocol, cast
+from collections.abc import Iterable
+from typing import cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from kafka_explorer.engine.errors import translated
 from kafka_explorer.engine.offsets import PartitionRead
-from kafka_explorer.engine.records import Header, Record, TimestampType
+from kafka_explorer.engine.records import Message
 
 _log = logging.getLogger(__name__)
 
@@ -36,20 +36,6 @@ _PASSING = {
 }
 
 
-class Message(Protocol):
-    """librdkafka's message as a broker gives it: its stubs allow for None where a fetched record always has a value."""
-
-    def error(self) -> KafkaError | None: ...  # noqa: D102
-    def topic(self) -> str: ...  # noqa: D102
-    def partition(self) -> int: ...  # noqa: D102
-    def offset(self) -> int: ...  # noqa: D102
-    def timestamp(self) -> tuple[int, int]: ...  # noqa: D102
-    def key(self) -> bytes | None: ...  # noqa: D102
-    def value(self) -> bytes | None: ...  # noqa: D102
-    def headers(self) -> Sequence[tuple[str, bytes | None]] | None: ...  # noqa: D102
-    def leader_epoch(self) -> int | None: ...  # noqa: D102
-
-
 class Reader:
     """Reads a plan over one topic with one consumer.
 
@@ -71,6 +57,8 @@ class Reader:
         self._consumer.assign(
             [TopicPartition(self._topic, read.partition, read.begin) for read in self.unfinished.values()]
         )
+        # A pause outlives the assignment it was made in.
+        self._consumer.resume([TopicPartition(self._topic, partition) for partition in self.unfinished])
 
     def batch(self, timeout_s: float) -> list[Message]:
         """Return the planned records that came within `timeout_s`, often none.
@@ -136,19 +124,3 @@ class Reader:
         self._consumer.assign(
             [TopicPartition(self._topic, partition, self.positions[partition]) for partition in self.unfinished]
         )
-
-
-def record_of(message: Message) -> Record:
-    """Copy everything out of a message of librdkafka's."""
-    kind, timestamp_ms = message.timestamp()
-    return Record(
-        topic=message.topic(),
-        partition=message.partition(),
-        offset=message.offset(),
-        timestamp_ms=timestamp_ms if kind else -1,
-        timestamp_type=TimestampType(kind),
-        key=message.key(),
-        value=message.value(),
-        headers=tuple(Header(name, value) for name, value in message.headers() or ()),
-        leader_epoch=message.leader_epoch(),
-    )

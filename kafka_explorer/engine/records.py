@@ -1,7 +1,11 @@
 """Records: bytes as the broker gave them, never text."""
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from confluent_kafka import KafkaError
 
 
 class TimestampType(enum.IntEnum):
@@ -43,3 +47,33 @@ class Record:
         """Bytes of key, value and headers (names in UTF-8), without the protocol's own."""
         size = len(self.key or b"") + len(self.value or b"")
         return size + sum(len(header.name.encode()) + len(header.value or b"") for header in self.headers)
+
+
+class Message(Protocol):
+    """librdkafka's message as a broker gives it: its stubs allow for None where a fetched record always has a value."""
+
+    def error(self) -> KafkaError | None: ...  # noqa: D102
+    def topic(self) -> str: ...  # noqa: D102
+    def partition(self) -> int: ...  # noqa: D102
+    def offset(self) -> int: ...  # noqa: D102
+    def timestamp(self) -> tuple[int, int]: ...  # noqa: D102
+    def key(self) -> bytes | None: ...  # noqa: D102
+    def value(self) -> bytes | None: ...  # noqa: D102
+    def headers(self) -> Sequence[tuple[str, bytes | None]] | None: ...  # noqa: D102
+    def leader_epoch(self) -> int | None: ...  # noqa: D102
+
+
+def record_of(message: Message) -> Record:
+    """Copy everything out of a message of librdkafka's."""
+    kind, timestamp_ms = message.timestamp()
+    return Record(
+        topic=message.topic(),
+        partition=message.partition(),
+        offset=message.offset(),
+        timestamp_ms=timestamp_ms if kind else -1,
+        timestamp_type=TimestampType(kind),
+        key=message.key(),
+        value=message.value(),
+        headers=tuple(Header(name, value) for name, value in message.headers() or ()),
+        leader_epoch=message.leader_epoch(),
+    )

@@ -17,8 +17,8 @@ from kafka_explorer.engine import filters
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
 from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, plan_reads
-from kafka_explorer.engine.reader import Message, Reader, record_of
-from kafka_explorer.engine.records import Record
+from kafka_explorer.engine.reader import Reader
+from kafka_explorer.engine.records import Message
 from kafka_explorer.engine.spool import ROW_BYTES, SpoolWriter
 from kafka_explorer.engine.watermarks import offsets_at_time, watermarks_of
 
@@ -89,8 +89,8 @@ class Sink(Protocol):
     row_count: int
     size_bytes: int
 
-    def store(self, record: Record) -> bytes:
-        """Take a record and return its row, to be published now, later or never."""
+    def store(self, message: Message) -> bytes:
+        """Take a message and return its row, to be published now, later or never."""
 
     def publish(self, rows: Iterable[bytes]) -> None:
         """Append rows in the order in which they are to be shown."""
@@ -166,7 +166,7 @@ class _Scan:
                 position_ms = message.timestamp()[1]
                 if self._take(message):
                     if not request.count_only:
-                        sink.publish([sink.store(record_of(message))])
+                        sink.publish([sink.store(message)])
                     if self._matched == request.limit:
                         break
             done = sum(reader.positions[read.partition] - read.begin for read in plan)
@@ -211,10 +211,10 @@ class _Scan:
         self._reader.assign(windows)
         while self._reader.unfinished:
             for message in self._hear():
-                first_timestamps_ms.setdefault(message.partition(), message.timestamp()[1])
+                timestamp_ms = message.timestamp()[1]
+                first_timestamps_ms.setdefault(message.partition(), timestamp_ms)
                 if self._take(message):
-                    record = record_of(message)
-                    walk.hold(record.timestamp_ms, record.partition, record.offset, self._sink.store(record))
+                    walk.hold(timestamp_ms, message.partition(), message.offset(), self._sink.store(message))
             ended = self._end_reason()
             if ended:
                 return ended

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from kafka_explorer.engine.errors import SpoolFull
-from kafka_explorer.engine.records import Header, Record, TimestampType
+from kafka_explorer.engine.records import Header, Message, Record, TimestampType
 
 # position, offset, timestamp_ms, partition, key size, value size (-1: null), trailer size, headers, topic, type of time
 _ROW = struct.Struct("<QqqiiiIHHB3x")
@@ -58,37 +58,42 @@ class SpoolWriter:
         (path / "topics").write_text("\n".join(topics), encoding="utf-8")
         self._data = (path / "data").open("wb", buffering=0)
         self._rows = (path / "rows").open("wb", buffering=0)
-        self._data_buffer = bytearray()
-        self._rows_buffer = bytearray()
+        self._data_buffer: list[bytes] = []
+        self._rows_buffer: list[bytes] = []
         self.size_bytes = 0
         self.row_count = 0
 
-    def store(self, record: Record, topic_index: int = 0) -> bytes:
-        """Append a record's bytes and return its row, to be published now or later, in whatever order."""
-        trailer = _pack_trailer(record)
+    def store(self, message: Message, topic_index: int = 0) -> bytes:
+        """Append a message's bytes and return its row, to be published now or later, in whatever order.
+
+        Every match passes here, so it takes the message as librdkafka gives it and makes no object of ours.
+        """
+        key, value, headers = message.key(), message.value(), message.headers()
+        kind, timestamp_ms = message.timestamp()
+        trailer = _pack_trailer(message.leader_epoch(), headers)
         row = _ROW.pack(
             self.size_bytes,
-            record.offset,
-            record.timestamp_ms,
-            record.partition,
-            _NULL if record.key is None else len(record.key),
-            _NULL if record.value is None else len(record.value),
+            message.offset(),
+            timestamp_ms if kind else -1,
+            message.partition(),
+            _NULL if key is None else len(key),
+            _NULL if value is None else len(value),
             len(trailer),
-            len(record.headers),
+            len(headers) if headers else 0,
             topic_index,
-            record.timestamp_type,
+            kind,
         )
-        for part in (record.key, record.value, trailer):
+        for part in (key, value, trailer):
             if part:
-                self._data_buffer += part
+                self._data_buffer.append(part)
                 self.size_bytes += len(part)
         return row
 
     def publish(self, rows: Iterable[bytes]) -> None:
         """Append rows in the order in which they are to be shown."""
-        for row in rows:
-            self._rows_buffer += row
-            self.row_count += 1
+        before = len(self._rows_buffer)
+        self._rows_buffer.extend(rows)
+        self.row_count += len(self._rows_buffer) - before
 
     def flush(self) -> None:
         """Write everything; afterwards `row_count` rows can be read. Raises SpoolFull."""
@@ -210,15 +215,14 @@ def _try_lock(file: BinaryIO) -> bool:
     return True
 
 
-def _pack_trailer(record: Record) -> bytes:
-    parts = [_EPOCH.pack(_NULL if record.leader_epoch is None else record.leader_epoch)]
-    for header in record.headers:
-        name = header.name.encode("utf-8", "surrogateescape")
-        parts += [
-            _HEADER.pack(len(name), _NULL if header.value is None else len(header.value)),
-            name,
-            header.value or b"",
-        ]
+def _pack_trailer(leader_epoch: int | None, headers: Sequence[tuple[str, bytes | None]] | None) -> bytes:
+    epoch = _EPOCH.pack(_NULL if leader_epoch is None else leader_epoch)
+    if not headers:
+        return epoch
+    parts = [epoch]
+    for name, value in headers:
+        encoded = name.encode("utf-8", "surrogateescape")
+        parts += (_HEADER.pack(len(encoded), _NULL if value is None else len(value)), encoded, value or b"")
     return b"".join(parts)
 
 
@@ -236,8 +240,8 @@ def _unpack_trailer(data: bytes, count: int) -> tuple[int, tuple[Header, ...]]:
     return _EPOCH.unpack_from(data)[0], tuple(headers)
 
 
-def _write_all(file: BinaryIO, data: bytearray) -> None:
-    with memoryview(data) as view:
+def _write_all(file: BinaryIO, parts: list[bytes]) -> None:
+    with memoryview(b"".join(parts)) as view:
         written = 0
         while written < len(view):
             written += file.write(view[written:])
