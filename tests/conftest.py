@@ -1,8 +1,8 @@
 """What every test gets: no display needed, no user's file touched, nothing left behind, no unannounced warning."""
 
-import importlib.util
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,24 +12,31 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 os.environ["QT_API"] = "pyside6"  # for QtAwesome and pyqtgraph
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the user's own
 
-if importlib.util.find_spec("tests.broker_fixtures"):
-    pytest_plugins = ["tests.broker_fixtures"]
+pytest_plugins = ["tests.broker_fixtures"]
 
 # after the environment above, which Qt reads when it is imported
 from tests.announced_logs import AnnouncedLogs
 from tests.leaks import left_behind, running_now, watch_timers
 
 
-def pytest_configure() -> None:
+def user_folders(home: Path) -> dict[str, str]:
+    """Where programs keep what is the user's. Not the cache: there lie the Kafka server's jars."""
+    return {name: str(home / name.lower()) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+
+
+def pytest_configure(config: pytest.Config) -> None:
     watch_timers()
+    session_home = tempfile.TemporaryDirectory(prefix="kafka-explorer-tests-")
+    config.add_cleanup(session_home.cleanup)
+    os.environ.update(user_folders(Path(session_home.name)))  # for what lives as long as the session, the broker
 
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A test's own configuration, data and state folders. The cache stays: there lie the Kafka server's jars."""
+    """A folder of this test alone, in which it finds its configuration, data and state."""
     home = tmp_path_factory.mktemp("home")
-    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(variable, str(home / variable.removeprefix("XDG_").lower()))
+    for name, folder in user_folders(home).items():
+        monkeypatch.setenv(name, folder)
     return home
 
 
