@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+from tests.announced_logs import AnnouncedLogs
+from tests.leaks import left_behind, running_now, watch_timers
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the user may set another
 os.environ["QT_API"] = "pyside6"  # for QtAwesome and pyqtgraph
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the user's own
 
 pytest_plugins = ["tests.broker_fixtures"]
-
-# after the environment above, which Qt reads when it is imported
-from tests.announced_logs import AnnouncedLogs
-from tests.leaks import left_behind, running_now, watch_timers
 
 
 def user_folders(home: Path) -> dict[str, str]:

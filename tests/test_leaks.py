@@ -28,7 +28,10 @@ def test_a_thread_left_running_is_seen() -> None:
 
 def test_a_child_process_left_running_is_seen() -> None:
     before = running_now()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+    command = [sys.executable, "-u", "-c", "print('here'), input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        assert child.stdout.readline().strip() == b"here"  # a process that is just being started has no command line
         (complaint,) = left_behind(before, AT_ONCE_S)
         assert f"child process running: {child.pid}" in complaint
     assert left_behind(before) == []
