@@ -13,7 +13,7 @@ import kafka_explorer
 CHECKOUT = Path(__file__).parents[1]
 
 MUST_HOLD = [
-    "kafka_explorer/cli.py",
+    "kafka_explorer/cli/__init__.py",
     "kafka_explorer/engine/scan.py",
     "kafka_explorer/py.typed",
     "kafka_explorer/_files/resources/themes/tokens.json",

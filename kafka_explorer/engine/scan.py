@@ -201,6 +201,8 @@ class _Scan:
                 return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
             rows += walk.due(None if limit is None else limit - len(rows))
         self._sink.publish(reversed(rows))
+        if not afterwards:
+            return self._publish(self._last.done, walk.frontier_ms, EndReason.ALL_READ)
         return (yield from self.forward(afterwards))
 
     def _read_windows(self, walk: NewestFirst) -> Generator[ScanProgress, None, EndReason | None]:

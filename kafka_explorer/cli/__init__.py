@@ -1,0 +1,63 @@
+"""The same engine without a window; without a command, the window.
+
+Nothing here imports Qt or a client at the top: every spawned child process imports this module again.
+"""
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kafka_explorer import __version__
+
+INTERRUPTED = 130
+_COMMANDS = {
+    "read": "kafka_explorer.cli.read",
+    "sandbox": "kafka_explorer.sandbox.commands",
+    "demo": "kafka_explorer.cli.demo_command",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Ends with one sentence and status 1, as every error of this program does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status: 0, 1 after an error told in one sentence, 130 after Ctrl-C."""
+    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+    parser = _make_parser()
+    args = parser.parse_args(argv)
+    try:
+        if args.command is None:
+            # Qt: only for the window.
+            return int(importlib.import_module("kafka_explorer.app").open_window(smoke=args.smoke))
+        return int(importlib.import_module(_COMMANDS[args.command]).run(args))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as `head` does. Python must not complain at exit, either.
+        sys.stdout = None
+        return 0
+    except Exception as error:
+        from kafka_explorer.config.errors import ProfileError
+        from kafka_explorer.engine.errors import ExplorerError
+
+        if not isinstance(error, (ExplorerError, ProfileError)):
+            raise
+        print(f"kafka-explorer: {error}", file=sys.stderr)
+        return 1
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="kafka-explorer", description="A desktop client for Apache Kafka.")
+    parser.add_argument("--version", action="version", version=f"kafka-explorer {__version__}")
+    parser.add_argument("--smoke", action="store_true", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none opens the window)")
+    for module in _COMMANDS.values():
+        importlib.import_module(module).add_parser(commands)
+    return parser
