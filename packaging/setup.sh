@@ -22,7 +22,8 @@ install() {
     {
         apt-get update || true # the lists that are there may do
         apt-get install --yes --no-install-recommends "$@"
-    } </dev/null >"$log" 2>&1 || fail "apt-get could not install $*: $(grep '^E:' "$log" | tail -n 1) (all of it: $log)"
+    # 9 is the lock: a service that a package starts must not keep it
+    } </dev/null >"$log" 2>&1 9>&- || fail "apt-get could not install $*: $(grep '^E:' "$log" | tail -n 1) (all of it: $log)"
 }
 
 # One at a time: `make -j`, or two terminals, must not build the same environment twice at once.
