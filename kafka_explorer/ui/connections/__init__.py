@@ -1,0 +1,1 @@
+"""The start page: which clusters can be opened, and the form that describes one."""

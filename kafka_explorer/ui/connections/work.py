@@ -1,0 +1,66 @@
+"""The page's background work: reading and writing profile files, and trying a connection.
+
+Files may lie on a slow network drive, and a broker may not answer: all of it runs in jobs. A ProfileError is an answer
+here (the user can mend it), so it is returned and not raised.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kafka_explorer.config.profiles import (
+    ConnectionProfile,
+    ProfileError,
+    ProfileFolder,
+    client_settings,
+    delete_profile,
+    load_profiles,
+    save_profile,
+)
+from kafka_explorer.engine.cluster import ClusterSettings, ConnectStep, connect
+from kafka_explorer.ui.connections.model import Listing, listing
+
+ExtraProfiles = Callable[[], Sequence[ConnectionProfile]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a test of a connection found."""
+
+    broker_count: int
+    cluster_id: str
+
+
+def load(folders: Sequence[ProfileFolder], extra: ExtraProfiles) -> Generator[None, None, Listing]:
+    """Reads every profile file, and asks which sandboxes run."""
+    loaded, problems = load_profiles(folders)
+    yield
+    return listing(loaded, extra(), problems)
+
+
+def save(
+    profile: ConnectionProfile, folder: Path, like: Path | None
+) -> Generator[None, None, ConnectionProfile | ProfileError]:
+    """Writes one profile; see save_profile."""
+    yield
+    try:
+        return save_profile(profile, folder, like=like)
+    except ProfileError as error:
+        return error
+
+
+def remove(profile: ConnectionProfile) -> Generator[None, None, ProfileError | None]:
+    """Deletes one profile's file."""
+    yield
+    try:
+        delete_profile(profile)
+    except ProfileError as error:
+        return error
+    return None
+
+
+def try_connection(profile: ConnectionProfile) -> Generator[ConnectStep, None, Reached]:
+    """Connects, looks at the cluster's metadata and lets go of it; raises what connect raises."""
+    cluster = yield from connect(ClusterSettings(client_settings(profile), read_only=True))
+    with cluster:
+        return Reached(0, "")
