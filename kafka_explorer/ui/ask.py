@@ -53,10 +53,14 @@ class Ask(Protocol):
 
 
 class Asker:
-    """Asks on the screen; `window` gives the window to stand above."""
+    """Asks on the screen, above the window given to `stand_above`."""
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self._window: QWidget | None = None
+
+    def stand_above(self, window: QWidget) -> None:
+        """Choose the window; without one nothing can be notified."""
         self._window = window
 
     def confirm(
@@ -78,9 +82,10 @@ class Asker:
 
     def notify(self, text: str) -> None:
         """See `Ask.notify`."""
-        for older in self._window.findChildren(News):
-            older.close()
-        News(text, self._window)
+        if self._window is not None:
+            for older in self._window.findChildren(News):
+                older.close()
+            News(text, self._window)
 
     def open_file(self, title: str, patterns: str = "") -> Path | None:
         """See `Ask.open_file`."""

@@ -43,6 +43,8 @@ class Job:
     drop: Callable[["Job"], None]
     started_s: float = field(default_factory=time.monotonic)
     progress: Any = None
+    fraction: float | None = None
+    note: str = ""
     ended: bool = False
     cancelled: bool = False
 
@@ -50,6 +52,13 @@ class Job:
     def title(self) -> str:
         """What the user calls it, as in "Search orders"."""
         return self.task.title
+
+    def tell(self, fraction: float | None, note: str = "") -> None:
+        """Say how far the work is, for the list of tasks: 0 to 1 or None, and a few words ("412 k/s, 2 s left").
+
+        Call it from `progress`. Progress that is a text is told by itself.
+        """
+        self.fraction, self.note = fraction, note
 
     def cancel(self) -> None:
         """Stop at the next yield; no callback comes from now on. Does nothing to a job that has ended."""
@@ -141,9 +150,12 @@ class Jobs(QObject):
             self._forget(job)
         if newest is not job.progress:
             job.progress = newest
-            self.job_progressed.emit(job)
-            if job.on_progress is not None and not job.cancelled:
+            if isinstance(newest, str):
+                job.note = newest
+            if job.on_progress is not None:
                 job.on_progress(newest)
+            if not job.cancelled:
+                self.job_progressed.emit(job)
         if state.ended:
             self.job_ended.emit(job)
             if not job.cancelled:

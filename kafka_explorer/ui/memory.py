@@ -1,5 +1,7 @@
 """What the window remembers between runs, while it runs: the preferences, changed field by field."""
 
+import base64
+import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +42,24 @@ class Memory(QObject):
         """Return the topics opened last with `profile`, newest first."""
         return self._preferences.recent_topics.get(profile, ())
 
+    def sizes(self, splitter: str) -> list[int]:
+        """Return how the user divided `splitter`, in pixels; empty when never."""
+        return self._splitters().get(splitter, [])
+
+    def set_sizes(self, splitter: str, sizes: list[int]) -> None:
+        """Remember how the user divided `splitter`."""
+        text = json.dumps({**self._splitters(), splitter: sizes})
+        self.update(window_state=base64.b64encode(text.encode()).decode())
+
+    def _splitters(self) -> dict[str, list[int]]:
+        try:
+            found = json.loads(base64.b64decode(self._preferences.window_state))
+        except ValueError:
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: sizes for name, sizes in found.items() if _are_sizes(sizes)}
+
     def save(self) -> None:
         """Write what changed since the last time; raises OSError."""
         if self._path is not None and self._preferences != self._saved:
@@ -50,6 +70,10 @@ class Memory(QObject):
         if preferences != self._preferences:
             self._preferences = preferences
             self.changed.emit()
+
+
+def _are_sizes(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(size, int) for size in value)
 
 
 class _Widths(MutableMapping[str, Mapping[str, int]]):

@@ -29,3 +29,8 @@ class EnvironmentChip(Badge):
     def set_environment(self, environment: Environment) -> None:
         """Show another environment."""
         self.show_as(*_CHIPS[environment])
+
+
+def environment_words(environment: Environment) -> tuple[str, BadgeTone]:
+    """Return the word and the badge tone of an environment, for whoever paints a chip by itself."""
+    return _CHIPS[environment]

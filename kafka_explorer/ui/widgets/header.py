@@ -10,6 +10,8 @@ from kafka_explorer.ui.widgets.buttons import IconButton
 from kafka_explorer.ui.widgets.labels import ElidedLabel
 
 SEPARATOR = " · "
+PAGE_MARGINS = (20, 16, 20, 12)
+"""What every page leaves free around itself: left, top, right, bottom."""
 
 
 class PageHeader(QWidget):

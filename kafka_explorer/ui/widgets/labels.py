@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-Role = Literal["title", "heading", "muted", "small", "caption", "figure"]
+Role = Literal["title", "subtitle", "heading", "muted", "small", "caption", "figure"]
 Tone = Literal["text", "muted", "faint", "accent", "ok", "warn", "bad", "violet"]
 BadgeTone = Literal["neutral", "accent", "ok", "warn", "bad", "violet"]
 

@@ -1,0 +1,187 @@
+"""Ctrl+K: one field that finds pages, topics and actions by a few letters."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.fields import SearchField
+from kafka_explorer.ui.widgets.labels import Label
+
+_WIDTH_PX = 560
+_ROW_PX = 36
+_MOST_ROWS = 9
+_MOST_FOUND = 50
+_ENTRY_ROLE = Qt.ItemDataRole.UserRole
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _MOST_ROWS, Qt.Key.Key_PageUp: -_MOST_ROWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to go to or to do: its text, what kind of thing it is ("Topic"), an icon, and what choosing it does."""
+
+    text: str
+    kind: str
+    icon: str
+    run: Callable[[], object]
+    keys: str = ""
+
+
+def matching(entries: Iterable[Entry], wanted: str) -> list[Entry]:
+    """Return the entries that have every word of `wanted`, best first; all of them when nothing is wanted.
+
+    A word fits where its letters stand in a row, or else in order with gaps ("lgev" finds "logging-events").
+    """
+    words = wanted.casefold().split()
+    scored = []
+    for entry in entries:
+        scores = [_score(entry.text.casefold(), word) for word in words]
+        if None not in scores:
+            scored.append((sum(score for score in scores if score is not None), entry))
+    return [entry for _, entry in sorted(scored, key=lambda found: found[0])]
+
+
+def _score(text: str, word: str) -> int | None:
+    """The smaller the better: at the beginning, at the beginning of a part, inside, scattered; None where it is not."""
+    at = text.find(word)
+    if at == 0:
+        return 0
+    if at > 0:
+        return 1 if not text[at - 1].isalnum() else 2
+    here = iter(text)
+    return 10 if all(letter in here for letter in word) else None
+
+
+class Palette(QFrame):
+    """Lies above `window` while it is open; `open_with` shows entries, Enter runs one, Escape closes."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self.setProperty("ground", "palette")
+        self._window = window
+        self._entries: list[Entry] = []
+        self._field = SearchField(theme, self.tr("Go to a page or topic, or run an action"))
+        self._list = QListWidget()
+        self._list.setItemDelegate(_EntryPainter(theme, self._list))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setMouseTracking(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._none = Label(self.tr("Nothing of that name"), "muted")
+        self._none.setContentsMargins(10, 8, 0, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        for widget in (self._field, self._list, self._none):
+            column.addWidget(widget)
+        self._field.textChanged.connect(self._show_matching)
+        self._field.escaped.connect(self.close_palette)
+        self._field.returnPressed.connect(self._run_current)
+        self._list.itemClicked.connect(lambda _item: self._run_current())
+        self._list.itemEntered.connect(self._list.setCurrentItem)
+        self._field.installEventFilter(self)
+        self.hide()
+
+    def open_with(self, entries: Iterable[Entry]) -> None:
+        """Show the palette with these entries, in this order until something is typed."""
+        self._entries = list(entries)
+        self._field.clear()
+        self._show_matching("")
+        self.show()
+        self.raise_()
+        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_palette(self) -> None:
+        """Hide it and give the keyboard back to the window."""
+        self.hide()
+        self._entries = []
+        self._window.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def shown_texts(self) -> list[str]:
+        """Return the texts of the entries on the screen."""
+        return [self._list.item(row).text() for row in range(self._list.count())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the field walk the list; the palette closes when the keyboard goes elsewhere."""
+        if event.type() == QEvent.Type.FocusOut and not self._list.underMouse() and self.isVisible():
+            self.hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _MOVES.get(Qt.Key(event.key()))
+            if step is not None and self._list.count():
+                row = min(max(self._list.currentRow() + step, 0), self._list.count() - 1)
+                self._list.setCurrentRow(row)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_matching(self, wanted: str) -> None:
+        self._list.clear()
+        for entry in matching(self._entries, wanted)[:_MOST_FOUND]:
+            item = QListWidgetItem(entry.text)
+            item.setData(_ENTRY_ROLE, entry)
+            item.setSizeHint(QSize(_WIDTH_PX - 40, _ROW_PX))
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        count = self._list.count()
+        self._none.setVisible(count == 0)
+        self._list.setVisible(count > 0)
+        self._list.setFixedHeight(min(count, _MOST_ROWS) * _ROW_PX)
+        self._place()
+
+    def _place(self) -> None:
+        width = min(_WIDTH_PX, self._window.width() - 40)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((self._window.width() - width) // 2, max(self._window.height() // 8, 20))
+
+    def _run_current(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            entry: Entry = item.data(_ENTRY_ROLE)
+            self.close_palette()
+            entry.run()
+
+
+class _EntryPainter(QStyledItemDelegate):
+    """Icon, text, and at the right what kind of thing it is and its key."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one row."""
+        entry: Entry = index.data(_ENTRY_ROLE)
+        area: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("selection"))
+            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
+        icon = self._theme.icon(entry.icon, "accent" if chosen else "muted")
+        icon.paint(painter, QRect(area.left() + 10, area.center().y() - 8, 18, 18))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        aside = f"{entry.kind}    {entry.keys}" if entry.keys else entry.kind
+        painter.setFont(self._theme.ui_font(12))
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(area.adjusted(0, 0, -10, 0), middle | Qt.AlignmentFlag.AlignRight, aside)
+        room = area.adjusted(38, 0, -24 - painter.fontMetrics().horizontalAdvance(aside), 0)
+        painter.setFont(self._theme.ui_font(13))
+        painter.setPen(self._theme.color("text"))
+        text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, middle, text)
+        painter.restore()

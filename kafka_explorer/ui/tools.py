@@ -1,0 +1,24 @@
+"""What every part of the shell needs, handed on as one value."""
+
+from dataclasses import dataclass
+
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.ui.actions import Actions
+from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Made once by the composition root. For `main_window` and `cluster_tab`; features get only what they use."""
+
+    theme: Theme
+    jobs: Jobs
+    memory: Memory
+    clock: Clock
+    ask: Ask
+    actions: Actions
+    workers: Workers
