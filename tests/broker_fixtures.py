@@ -90,9 +90,14 @@ def create_topic(
     """Makes a topic and returns when every partition of it has a leader that clients can see."""
     new = NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=dict(config or {}))
     admin.create_topics([new])[name].result(timeout=_VISIBLE_S)
-    deadline = time.monotonic() + _VISIBLE_S
-    while not _visible(admin, name, partitions):
-        assert time.monotonic() < deadline, f"topic {name} did not become visible"
+    wait_until(lambda: _visible(admin, name, partitions), f"topic {name} is visible")
+
+
+def wait_until(true: Callable[[], object], what: str, timeout_s: float = _VISIBLE_S) -> None:
+    """Returns when the condition holds; a test that waits in vain fails with `what` it waited for."""
+    deadline = time.monotonic() + timeout_s
+    while not true():
+        assert time.monotonic() < deadline, f"waited {timeout_s:g} s in vain until {what}"
         time.sleep(0.02)
 
 

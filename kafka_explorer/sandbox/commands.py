@@ -1,4 +1,5 @@
 """`kafka-explorer sandbox start|status|stop`: for `cli.py`, which calls `add_parser` and `run`.
+Kafka's client is imported only when a command runs.
 
 Progress and sentences go to stderr; stdout is the answer and nothing else, with --json exactly one JSON object.
 """
@@ -7,12 +8,12 @@ import argparse
 import json
 import sys
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from kafka_explorer.sandbox import running, sample, supervisor
-from kafka_explorer.sandbox.broker import Sandbox
-from kafka_explorer.sandbox.running import Running
+if TYPE_CHECKING:
+    from kafka_explorer.sandbox.running import Running
 
 Result = TypeVar("Result")
 
@@ -48,10 +49,12 @@ def run(args: argparse.Namespace) -> int:
             return _status(args)
         case "stop":
             return _stop(args)
-    return abs(supervisor.supervise(args.folder, args.java))
+    return _supervise(args)
 
 
 def _start(args: argparse.Namespace) -> int:
+    from kafka_explorer.sandbox import running
+
     with running.one_at_a_time():
         found = running.find()
         if found is None:
@@ -64,7 +67,10 @@ def _start(args: argparse.Namespace) -> int:
     return 0
 
 
-def _start_new(args: argparse.Namespace) -> Running:
+def _start_new(args: argparse.Namespace) -> "Running":
+    from kafka_explorer.sandbox import running, sample
+    from kafka_explorer.sandbox.broker import Sandbox
+
     sandbox = Sandbox(args.nodes, port=args.port, folder=running.new_folder())
     try:
         _follow(sandbox.start())
@@ -76,14 +82,18 @@ def _start_new(args: argparse.Namespace) -> Running:
         raise
 
 
-def _fill(found: Running) -> Running:
+def _fill(found: "Running") -> "Running":
+    from kafka_explorer.sandbox import running, sample
+
     _follow(sample.fill(found.bootstrap))
-    filled = Running(**{**found.__dict__, "sample": True})
+    filled = replace(found, sample=True)
     running.remember(filled)
     return filled
 
 
 def _status(args: argparse.Namespace) -> int:
+    from kafka_explorer.sandbox import running
+
     found = running.find()
     if found is None:
         if args.json:
@@ -96,6 +106,8 @@ def _status(args: argparse.Namespace) -> int:
 
 
 def _stop(args: argparse.Namespace) -> int:
+    from kafka_explorer.sandbox import running
+
     with running.one_at_a_time():
         stopped = _follow(running.stop())
     if args.json:
@@ -105,7 +117,7 @@ def _stop(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print(args: argparse.Namespace, found: Running) -> None:
+def _print(args: argparse.Namespace, found: "Running") -> None:
     if args.json:
         _write(found.as_json())
         return
@@ -135,3 +147,9 @@ def _say(text: str) -> None:
 def _write(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def _supervise(args: argparse.Namespace) -> int:
+    from kafka_explorer.sandbox.supervisor import supervise
+
+    return abs(supervise(args.folder, args.java))

@@ -71,10 +71,10 @@ class Clinic:
         patient = self.patients[0]
         fields = self._log_fields(patient, at_ms, "ERROR")
         fields["message"] = "Export rejected: payload attached"
-        fields["payload"] = ""
-        shell = len(_json(fields))
-        fields["payload"] = self._chance.randbytes(size_bytes // 2 + 1).hex()[: size_bytes - shell]
-        return self._event("logging-events", patient.key, fields, "LogEvent", at_ms)
+        missing = size_bytes - len(_json({**fields, "payload": ""}).encode())
+        fields["payload"] = self._chance.randbytes(missing // 2 + 1).hex()[:missing]
+        headers = _type("LogEvent")
+        return Event("logging-events", patient.key.encode(), _json(fields).encode(), headers, at_ms)
 
     def _log(self, at_ms: int) -> Event:
         patient = self._chance.choice(self.patients)
@@ -187,7 +187,7 @@ class Clinic:
     def _event(
         self, topic: str, key: str | None, fields: Mapping[str, object], kind: str, at_ms: int, *, trace: bool = False
     ) -> Event:
-        headers: Headers = (("__TypeId__", f"{_PACKAGE}.{kind}".encode()),)
+        headers = _type(kind)
         if trace:
             context = f"00-{self._chance.randbytes(16).hex()}-{self._chance.randbytes(8).hex()}-01"
             headers += (("traceparent", context.encode()),)
@@ -223,6 +223,10 @@ def as_array(at_ms: int) -> list[int]:
 def as_iso(at_ms: int) -> str:
     """A LocalDateTime (UTC) as Jackson writes it without WRITE_DATES_AS_TIMESTAMPS: no zone."""
     return _moment(at_ms).replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+def _type(kind: str) -> Headers:
+    return (("__TypeId__", f"{_PACKAGE}.{kind}".encode()),)
 
 
 def _moment(at_ms: int) -> datetime:

@@ -32,7 +32,7 @@ def explain(error: SandboxError, nodes: Sequence[Node]) -> SandboxError:
         return PortTaken(str(ports.in_use(_port_of(log) or dead.place.port)))
     if "No space left on device" in log:
         return disk_full(dead.folder)
-    if re.search(r"OutOfMemoryError|Could not reserve enough space|insufficient memory", log):
+    if re.search(r"OutOfMemoryError|Could not reserve enough space|insufficient memory|commit_memory failed", log):
         return SandboxError("There is not enough memory for Kafka (about 500 MB a node): close other programs.")
     where = _keep(log, dead)
     return Died(f"Kafka's node {dead.place.node_id} ended while it started ({last_useful_line(log)}): {where}")

@@ -12,6 +12,8 @@ from kafka_explorer.sandbox.errors import SandboxError
 from kafka_explorer.sandbox.places import disk_full
 
 _LOOK_EVERY_S = 0.1
+_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"  # its short name needs a network
+_QUIETLY = ("--batch-mode", "--quiet", "-Dstyle.color=never")
 
 _OFFLINE = re.compile(
     r"Unknown host|UnknownHostException|Could not transfer|name resolution|Network is unreachable|No route to host"
@@ -28,6 +30,7 @@ def copy_jars(version: str, folder: Path) -> Generator[str, None, None]:
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         try:
+            yield f"Downloading Kafka {version} …"
             while not _ended(process):
                 yield f"Downloading Kafka {version} …"
         finally:
@@ -46,9 +49,9 @@ def _command(version: str, folder: Path) -> list[str]:
             "Maven was not found, and it fetches Kafka: install it (on Debian and Ubuntu: apt install maven), "
             "or set KAFKA_HOME to an unpacked Apache Kafka."
         )
-    goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
+    goal = [_GOAL, "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
     pom = str(shipped("resources/sandbox/pom.xml"))
-    return [maven, "--batch-mode", "--quiet", "--file", pom, f"-Dkafka.version={version}", *goal]
+    return [maven, *_QUIETLY, "--file", pom, f"-Dkafka.version={version}", *goal]
 
 
 def _ended(process: subprocess.Popen[bytes]) -> bool:
@@ -74,6 +77,7 @@ def _failure(version: str, folder: Path, output: str) -> SandboxError:
 
 
 def _first_error(output: str) -> str:
+    output = re.sub(r"\x1b\[[\d;]*m", "", output)
     lines = [line.removeprefix("[ERROR]").strip() for line in output.splitlines() if "[ERROR]" in line]
     first = next(iter(lines), output.strip() or "it gave no reason")
     return re.sub(r" -> \[Help \d+\]", "", first)[:300]

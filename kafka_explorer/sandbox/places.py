@@ -1,7 +1,9 @@
 """Where the sandbox keeps things: what it can fetch again in the cache, what runs now in the state folder."""
 
+import contextlib
 import errno
 import shutil
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +35,15 @@ def writing(folder: Path) -> Generator[None]:
         if error.errno in _FULL:
             raise disk_full(folder) from error
         raise SandboxError(f"{folder} cannot be written ({error.strerror}): check its permissions.") from error
+
+
+def sweep(folder: Path, *, pattern: str, unused_days: float) -> None:
+    """Removes what a killed program left half done, or what nothing has used for long."""
+    oldest = time.time() - unused_days * 24 * 60 * 60
+    for place in folder.glob(pattern):
+        with contextlib.suppress(OSError):
+            if place.stat().st_mtime < oldest:
+                shutil.rmtree(place)
 
 
 def disk_full(folder: Path) -> SandboxError:

@@ -4,8 +4,10 @@
   features a new cluster has; it knows no node and no cluster, so each start copies it (saves a JVM of 1.7 s).
 - `kafka.jsa`: a class-data archive, from a broker started for it. Kafka loads 8,000 classes; the archive has them
   parsed and verified. Java takes it only for exactly this Java and these jars, hence the key.
+- `classpath`: the option -cp with 92 jars as a file for Java, so that a list of processes stays readable.
 """
 
+import contextlib
 import hashlib
 import logging
 import shutil
@@ -20,13 +22,15 @@ from kafka_explorer.sandbox import node, ports, readiness, settings
 from kafka_explorer.sandbox.distribution import Distribution
 from kafka_explorer.sandbox.errors import SandboxError
 from kafka_explorer.sandbox.java import Java
-from kafka_explorer.sandbox.places import cache_folder, disk_full, writing
+from kafka_explorer.sandbox.places import cache_folder, disk_full, sweep, writing
 
 _log = logging.getLogger(__name__)
 
+_LAYOUT = 2  # of the folder; raised when its files change
 _FORMAT_S = 120.0
 _CHECKPOINT = "bootstrap.checkpoint"
 _ARCHIVE = "kafka.jsa"
+_CLASSPATH = "classpath"
 
 # C1 alone: a broker that lives for minutes never earns back what C2's threads take from the programs beside it.
 _JVM = ("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto")
@@ -51,6 +55,11 @@ class Prepared:
         made = self.folder / _ARCHIVE
         return made if made.is_file() else None
 
+    @property
+    def classpath_option(self) -> str:
+        """Java reads its class path from the file behind the @."""
+        return f"@{self.folder / _CLASSPATH}"
+
     def discard(self) -> None:
         """Throws it away, to be made anew by the next start."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -61,9 +70,12 @@ def prepare(java: Java, distribution: Distribution, *, cache: Path | None = None
     root = (cache or cache_folder()) / "prepared"
     prepared = Prepared(java, distribution, root / f"{distribution.version}-{_key(java, distribution)}")
     if prepared.checkpoint.is_file():
+        with contextlib.suppress(OSError):
+            prepared.folder.touch()  # it is in use: see sweep below
         return prepared
     with writing(root):
         root.mkdir(parents=True, exist_ok=True)
+        sweep(root, pattern="*", unused_days=30)
         unfinished = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
     try:
         yield from _make(Prepared(java, distribution, unfinished))
@@ -79,8 +91,7 @@ def java_command(
 ) -> list[str]:
     """The command line of a main class of Kafka's jars."""
     shared = [f"-XX:SharedArchiveFile={archive}"] if archive else []
-    classpath = prepared.distribution.classpath
-    return [str(prepared.java.launcher), *_JVM, *shared, *options, "-cp", classpath, main, *args]
+    return [str(prepared.java.launcher), *_JVM, *shared, *options, prepared.classpath_option, main, *args]
 
 
 def broker_command(prepared: Prepared, folder: Path, *, archive: Path | None, options: Sequence[str] = ()) -> list[str]:
@@ -93,7 +104,7 @@ def broker_command(prepared: Prepared, folder: Path, *, archive: Path | None, op
 
 def _key(java: Java, distribution: Distribution) -> str:
     """Java refuses an archive whose jars have another place, size or date."""
-    seen = hashlib.sha256(f"{java.launcher}\n{java.banner}\n".encode())
+    seen = hashlib.sha256(f"{_LAYOUT}\n{java.launcher}\n{java.banner}\n".encode())
     for jar in distribution.jars:
         facts = jar.stat()
         seen.update(f"{jar}\t{facts.st_size}\t{facts.st_mtime_ns}\n".encode())
@@ -118,6 +129,8 @@ def _make(unfinished: Prepared) -> Generator[str, None, None]:
     with writing(work):
         work.mkdir()
         settings.write_settings(place, work, [place], {})
+        escaped = unfinished.distribution.classpath.replace("\\", "\\\\")
+        (unfinished.folder / _CLASSPATH).write_text(f'-cp "{escaped}"\n', encoding="utf-8")
     _format(unfinished, work)
     yield text
     try:

@@ -32,9 +32,10 @@ def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED 
             due = int((time.monotonic() - began) * per_second)
             if due - sent > per_second * _BEHIND_S:
                 began = time.monotonic() - sent / per_second
-            elif due > sent:
+                due = sent
+            for _ in range(due - sent):
                 send(producer, clinic.any_event(time.time_ns() // 1_000_000))
-                sent += 1
+            sent = due
             producer.poll(0)
             for reader in readers:
                 reader.read(wait_s=0.02)
