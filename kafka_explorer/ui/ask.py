@@ -1,5 +1,6 @@
 """Questions to the user, and short news. An object passed to constructors, so that tests answer for the user."""
 
+from html import escape
 from pathlib import Path
 from typing import Protocol
 
@@ -144,7 +145,7 @@ class Question(QDialog):
         column.addWidget(words)
         if self._typed:
             column.addSpacing(4)
-            column.addWidget(Label(self.tr("Type %s to confirm") % self._typed, "small"))
+            column.addWidget(self._request())
             column.addWidget(self.field)
         column.addSpacing(8)
         buttons = QHBoxLayout()
@@ -153,6 +154,12 @@ class Question(QDialog):
         buttons.addWidget(self._stay)
         buttons.addWidget(self._go)
         column.addLayout(buttons)
+
+    def _request(self) -> QLabel:
+        request = QLabel(self.tr("Type %s to confirm") % f"<b>{escape(self._typed)}</b>")
+        request.setTextFormat(Qt.TextFormat.RichText)
+        request.setProperty("role", "muted")
+        return request
 
     def _on_typed(self, text: str) -> None:
         self._go.setEnabled(text == self._typed)

@@ -51,6 +51,21 @@ class Glyphs:
         return pixmap
 
 
+def with_gap(icon: QIcon, size: int, gap: int, ratio: float) -> QIcon:
+    """Return `icon` with `gap` empty pixels at its right, for buttons: Qt sets text too near to an icon."""
+    wider = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        for sharpness in sorted({1.0, 2.0, ratio}):
+            pixmap = QPixmap(QSize(size + gap, size) * sharpness)
+            pixmap.setDevicePixelRatio(sharpness)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.drawPixmap(0, 0, icon.pixmap(QSize(size, size), sharpness, mode))
+            painter.end()
+            wider.addPixmap(pixmap, mode)
+    return wider
+
+
 def _fonts_folder() -> Path:
     found = importlib.util.find_spec("qtawesome")
     if found is None or not found.submodule_search_locations:

@@ -14,7 +14,7 @@ from kafka_explorer.ui.widgets.header import SEPARATOR
 from kafka_explorer.ui.widgets.labels import BadgeTone, ElidedLabel, Label
 from kafka_explorer.ui.widgets.place_button import PlaceButton
 
-WIDTH_PX = 224
+WIDTH_PX = 232
 _MOST_RECENT = 6
 
 
@@ -28,7 +28,8 @@ class Side(QFrame):
         self.column = QVBoxLayout()
         self.column.setSpacing(1)
         keys = palette.shortcut().toString()
-        search = PlaceButton(theme, "magnifying-glass", palette.text())
+        search = PlaceButton(theme, "magnifying-glass", self.tr("Search…"))
+        search.setToolTip(palette.text())
         search.set_count(keys)
         search.clicked.connect(palette.trigger)
         more = IconButton(theme, "gear-six", self.tr("Menu"))
@@ -38,7 +39,7 @@ class Side(QFrame):
         bottom.addWidget(search, 1)
         bottom.addWidget(more)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 14, 12, 12)
+        whole.setContentsMargins(10, 14, 10, 12)
         whole.setSpacing(8)
         whole.addLayout(self.column, 1)
         whole.addLayout(bottom)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -24,6 +24,8 @@ _WIDTH_PX = 560
 _ROW_PX = 36
 _MOST_ROWS = 9
 _MOST_FOUND = 50
+_SHADE = 96
+"""How dark the window becomes behind it, of 255."""
 _ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _MOST_ROWS, Qt.Key.Key_PageUp: -_MOST_ROWS}
 
@@ -64,34 +66,40 @@ def _score(text: str, word: str) -> int | None:
     return 10 if all(letter in here for letter in word) else None
 
 
-class Palette(QFrame):
-    """Lies above `window` while it is open; `open_with` shows entries, Enter runs one, Escape closes."""
+class Palette(QWidget):
+    """Covers `window` with a shade while it is open; `open_with` shows entries, Enter runs one, Escape closes."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
-        self.setProperty("ground", "palette")
+        self._theme = theme
         self._window = window
         self._entries: list[Entry] = []
         self._field = SearchField(theme, self.tr("Go to a page or topic, or run an action"))
         self._list = QListWidget()
-        self._list.setItemDelegate(_EntryPainter(theme, self._list))
+        self._none = Label(self.tr("Nothing of that name"), "muted")
+        self._lay_out()
+        self._field.textChanged.connect(self._show_matching)
+        self._field.escaped.connect(self.close_palette)
+        self._field.returnPressed.connect(self._run_current)
+        self._field.installEventFilter(self)
+        self._list.itemClicked.connect(lambda _item: self._run_current())
+        self._list.itemEntered.connect(self._list.setCurrentItem)
+        window.installEventFilter(self)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        self._list.setItemDelegate(_EntryPainter(self._theme, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._none = Label(self.tr("Nothing of that name"), "muted")
         self._none.setContentsMargins(10, 8, 0, 8)
-        column = QVBoxLayout(self)
+        self._panel = QFrame(self)
+        self._panel.setProperty("ground", "palette")
+        column = QVBoxLayout(self._panel)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         for widget in (self._field, self._list, self._none):
             column.addWidget(widget)
-        self._field.textChanged.connect(self._show_matching)
-        self._field.escaped.connect(self.close_palette)
-        self._field.returnPressed.connect(self._run_current)
-        self._list.itemClicked.connect(lambda _item: self._run_current())
-        self._list.itemEntered.connect(self._list.setCurrentItem)
-        self._field.installEventFilter(self)
-        self.hide()
 
     def open_with(self, entries: Iterable[Entry]) -> None:
         """Show the palette with these entries, in this order until something is typed."""
@@ -113,16 +121,28 @@ class Palette(QFrame):
         return [self._list.item(row).text() for row in range(self._list.count())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows in the field walk the list; the palette closes when the keyboard goes elsewhere."""
-        if event.type() == QEvent.Type.FocusOut and not self._list.underMouse() and self.isVisible():
-            self.hide()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        """Arrows in the field walk the list; the shade follows the window's size."""
+        if event.type() == QEvent.Type.Resize and watched is self._window and self.isVisible():
+            self._place()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._field:
             step = _MOVES.get(Qt.Key(event.key()))
             if step is not None and self._list.count():
                 row = min(max(self._list.currentRow() + step, 0), self._list.count() - 1)
                 self._list.setCurrentRow(row)
                 return True
         return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """A click beside it closes it."""
+        self.close_palette()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the shade over the window."""
+        shade = self._theme.color("shadow")
+        shade.setAlpha(_SHADE)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), shade)
+        painter.end()
 
     def _show_matching(self, wanted: str) -> None:
         self._list.clear()
@@ -139,10 +159,11 @@ class Palette(QFrame):
         self._place()
 
     def _place(self) -> None:
+        self.setGeometry(self._window.rect())
         width = min(_WIDTH_PX, self._window.width() - 40)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((self._window.width() - width) // 2, max(self._window.height() // 8, 20))
+        self._panel.setFixedWidth(width)
+        self._panel.adjustSize()
+        self._panel.move((self._window.width() - width) // 2, max(self._window.height() // 8, 20))
 
     def _run_current(self) -> None:
         item = self._list.currentItem()

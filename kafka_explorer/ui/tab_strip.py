@@ -8,6 +8,7 @@ from kafka_explorer.config.connection import Environment
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
 from kafka_explorer.ui.widgets.chips import environment_token
+from kafka_explorer.ui.widgets.labels import restyle
 
 _HEIGHT_PX = 40
 
@@ -62,6 +63,7 @@ class TabStrip(QFrame):
 
     def set_current(self, at: int) -> None:
         """Mark a tab as the one shown; -1 for none."""
+        restyle(self._bar, "away", at < 0)
         if at >= 0:
             self._bar.setCurrentIndex(at)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from kafka_explorer.files import shipped
-from kafka_explorer.ui.icons import Glyphs
+from kafka_explorer.ui.icons import Glyphs, with_gap
 from kafka_explorer.ui.marks import write_marks
 from kafka_explorer.ui.tokens import fill, load_tokens
 
@@ -107,6 +107,13 @@ class Theme(QObject):
             ratio = self._app.devicePixelRatio()
             self._icons[name, role] = self._glyphs.icon(name, self.color(role), self.color("faint"), ratio)
         return self._icons[name, role]
+
+    def button_icon(self, name: str, role: str = "text") -> QIcon:
+        """Return an icon of 16 by 16 pixels for a button with text; its size, with a gap for the text, is 20 by 16."""
+        key = (f"{name} with a gap", role)
+        if key not in self._icons:
+            self._icons[key] = with_gap(self.icon(name, role), 16, 4, self._app.devicePixelRatio())
+        return self._icons[key]
 
     def ui_font(self, size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the font of the window: Inter where present, else the desktop's; figures are of equal width."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.spool import SpoolFolder
 from kafka_explorer.ui.actions import Actions
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
@@ -22,3 +23,4 @@ class Tools:
     ask: Ask
     actions: Actions
     workers: Workers
+    spools: SpoolFolder

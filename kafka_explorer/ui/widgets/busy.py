@@ -13,14 +13,14 @@ _ROUND_STEPS = 36
 class BusyBar(QWidget):
     """Moves only while it is visible: 25 small repaints a second, none otherwise."""
 
-    def __init__(self, theme: Theme, width_px: int = 160, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._step = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._on_step)
-        self.setFixedSize(width_px, 4)
+        self.setFixedHeight(4)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to move."""

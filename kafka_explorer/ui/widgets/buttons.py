@@ -36,7 +36,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._variant: Variant = variant
         self.setProperty("variant", variant)
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(20, 16) if text else QSize(16, 16))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
@@ -69,7 +69,8 @@ class Button(QPushButton):
 
     def _paint_icon(self) -> None:
         if self._icon_name is not None:
-            self.setIcon(self._theme.icon(self._icon_name, _ICON_ROLES[self._variant]))
+            made = self._theme.button_icon if self.text() else self._theme.icon
+            self.setIcon(made(self._icon_name, _ICON_ROLES[self._variant]))
 
 
 class IconButton(Button):

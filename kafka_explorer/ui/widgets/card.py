@@ -16,7 +16,9 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("ground", "card")
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(padding, padding, padding, padding)
+        # Square contents must not cut the round corners off.
+        upright = max(padding, 4)
+        self.body.setContentsMargins(padding, upright, padding, upright)
         self.body.setSpacing(spacing)
 
 

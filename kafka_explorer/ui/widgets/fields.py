@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QStyledItemDelegate, QWidget
 
 from kafka_explorer.ui.theme import Theme
 
@@ -46,6 +46,17 @@ class SearchField(QLineEdit):
     def _paint_icons(self) -> None:
         self._lead.setIcon(self._theme.icon(self._icon_name))
         self._clear.setIcon(self._theme.icon("x"))
+
+
+class NumberField(QSpinBox):
+    """A whole number with thousands separated; arrows and the wheel change it."""
+
+    def __init__(self, minimum: int, maximum: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(minimum, maximum)
+        self.setGroupSeparatorShown(True)
+        # A style sheet's padding does not reach the text of a spin box.
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
 
 
 class Choice(QComboBox):

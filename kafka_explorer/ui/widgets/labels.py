@@ -64,7 +64,8 @@ class ElidedLabel(Label):
         """As wide as the whole text."""
         hint = super().sizeHint()
         # One pixel more than measured: rounding must not shorten what fits.
-        hint.setWidth(self.fontMetrics().horizontalAdvance(self._whole) + 1)
+        margins = self.contentsMargins()
+        hint.setWidth(self.fontMetrics().horizontalAdvance(self._whole) + 1 + margins.left() + margins.right())
         return hint
 
     def minimumSizeHint(self) -> QSize:
@@ -79,7 +80,7 @@ class ElidedLabel(Label):
         self._shorten()
 
     def _shorten(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.contentsRect().width())
         if shown != self.text():
             super().setText(shown)
             self.setToolTip(self._whole if shown != self._whole else "")

@@ -29,6 +29,7 @@ class Notice(QWidget):
         self._icon_name, self._icon_role = "", "faint"
         self._icon = QLabel()
         self._busy = BusyBar(theme)
+        self._busy.setFixedWidth(160)
         self._title = _centred("heading")
         self._sentence = _centred("muted")
         self._hint = _centred("muted")
@@ -54,8 +55,10 @@ class Notice(QWidget):
         for button in (self._action, self._retry, self._cancel, self._more):
             buttons.addWidget(button)
         buttons.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        middle = QWidget()
+        middle.setMaximumWidth(_COLUMN_PX)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         # A little above the middle is where the eye takes the middle to be.
         column.addStretch(5)
@@ -63,11 +66,16 @@ class Notice(QWidget):
         column.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(8)
         for label in (self._title, self._sentence, self._hint):
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
         column.addSpacing(10)
         column.addLayout(buttons)
-        column.addWidget(self._details, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._details)
         column.addStretch(6)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(24, 24, 24, 24)
+        line.addStretch(1)
+        line.addWidget(middle, 1000)
+        line.addStretch(1)
 
     def show_empty(self, icon: str, title: str, sentence: str = "", action: str = "") -> None:
         """Nothing is here: say why in one sentence, and name the next step if there is one."""
@@ -250,6 +258,5 @@ def _centred(role: Role) -> Label:
     label = Label("", role)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setWordWrap(True)
-    label.setFixedWidth(_COLUMN_PX)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -64,7 +64,8 @@ class PlaceButton(QAbstractButton):
         room = right - _TEXT_LEFT_PX
         text = QFontMetrics(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(_TEXT_LEFT_PX, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
-        self.setToolTip(self.text() if text != self.text() else "")
+        if text != self.text():
+            self.setToolTip(self.text())
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
