@@ -1,10 +1,11 @@
 """Cards in groups, as many side by side as fit; one of them is the current one."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kafka_explorer.config.profiles import same_name
 from kafka_explorer.ui.connections.card import MIN_WIDTH_PX, ConnectionCard
@@ -28,6 +29,7 @@ class CardGrid(QScrollArea):
         self._all: list[ConnectionCard] = []
         self._cards: list[ConnectionCard] = []
         self._name = ""
+        self._choosing = True
         self._sections: dict[Group, _Section] = {}
         self._current: ConnectionCard | None = None
         self._inside = QWidget()
@@ -53,24 +55,38 @@ class CardGrid(QScrollArea):
         """Take the entries there are, and show all of them; the current one stays current, by name."""
         kept = {card.entry: card for card in self._all}
         self._all = [kept.pop(entry) if entry in kept else self._card(entry) for entry in entries]
-        name = self._current.entry.profile.name if self._current else ""
-        for card in kept.values():
-            card.hide()
-            card.deleteLater()
-        self._current = None
-        self._name = name or self._name
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._inside.isAncestorOf(focused)
+        with self._undisturbed():
+            for card in kept.values():
+                card.hide()
+                card.deleteLater()
+            if self._current in kept.values():
+                self._current = None
         self.show_only(entries)
+        if had_focus:
+            self.focus_current()
 
     def show_only(self, entries: Sequence[Entry]) -> None:
-        """Leave out the cards of all other entries. If the current one is among them, the first becomes current."""
+        """Leave out the cards of all other entries. Where the chosen one is among those, the first becomes current."""
         wanted = set(entries)
-        for card in self._all:
-            card.setVisible(card.entry in wanted)
+        with self._undisturbed():
+            for card in self._all:
+                card.setVisible(card.entry in wanted)
         self._cards = [card for card in self._all if card.entry in wanted]
         for group, section in self._sections.items():
             section.show_cards([card for card in self._cards if card.entry.group is group], *self._fitting())
-        if self._current not in self._cards and not self.choose(self._name):
+        if not self.choose(self._name):
             self._set_current(self._cards[0] if self._cards else None)
+
+    @contextlib.contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Qt hands the focus of a card that goes to its neighbour, which nobody chose."""
+        self._choosing = False
+        try:
+            yield
+        finally:
+            self._choosing = True
 
     @property
     def cards(self) -> Sequence[ConnectionCard]:
@@ -110,7 +126,7 @@ class CardGrid(QScrollArea):
         return columns, max(room // columns - _GAP_PX, MIN_WIDTH_PX)
 
     def _card(self, entry: Entry) -> ConnectionCard:
-        card = ConnectionCard(self._theme, entry, self._inside)
+        card = ConnectionCard(self._theme, entry, self._sections[entry.group])
         card.asked.connect(self.asked)
         card.focused.connect(self._on_focused)
         card.moved.connect(self._on_moved)
@@ -124,9 +140,10 @@ class CardGrid(QScrollArea):
             card.set_current(True)
 
     def _on_focused(self, card: ConnectionCard) -> None:
-        self._set_current(card)
-        self._name = card.entry.profile.name
-        self.ensureWidgetVisible(card)
+        if self._choosing:
+            self._set_current(card)
+            self._name = card.entry.profile.name
+            self.ensureWidgetVisible(card)
 
     def _on_moved(self, dx: int, dy: int) -> None:
         """Go to the next card along a row, or to the nearest one in the row above or below."""
@@ -172,6 +189,7 @@ class _Section(QWidget):
 
     def set_placeholder(self, widget: QWidget) -> None:
         self._placeholder = widget
+        self._grid.addWidget(widget, 0, 0, 1, _MOST_COLUMNS + 1)
 
     def show_cards(self, cards: Sequence[QWidget], columns: int, width: int) -> None:
         self._cards = cards
@@ -189,5 +207,3 @@ class _Section(QWidget):
         self._columns = columns
         for at, card in enumerate(self._cards):
             self._grid.addWidget(card, at // columns, at % columns)
-        if not self._cards and self._placeholder is not None:
-            self._grid.addWidget(self._placeholder, 0, 0, 1, _MOST_COLUMNS + 1)

@@ -172,8 +172,8 @@ class ConnectionsPage(QStackedWidget):
         if isinstance(outcome, ProfileError):
             self.form_page.show_error(outcome)
             return
-        self.choose(outcome.name)
         self._show_list()
+        self.choose(outcome.name)
         self.refresh()
         if self._connect_after:
             self.connect_requested.emit(outcome)

@@ -123,6 +123,11 @@ class ProfileForm(QWidget):
         self._show_messages()
 
     @property
+    def chosen_environment(self) -> Environment:
+        """The environment chosen now."""
+        return Environment(self.environment.currentData())  # Qt gives back a plain text
+
+    @property
     def is_changed(self) -> bool:
         """Whether anything differs from what was given to edit."""
         return self._as_written() != (
@@ -164,7 +169,7 @@ class ProfileForm(QWidget):
     def _as_written(self) -> tuple[str, Environment, str, bool, str, dict[str, str]]:
         return (
             self.name.text(),
-            self.environment.currentData(),
+            self.chosen_environment,
             self.servers.toPlainText(),
             self.read_only.isChecked(),
             self.notes.toPlainText(),
@@ -196,7 +201,7 @@ class ProfileForm(QWidget):
             self.changed.emit()
 
     def _show_messages(self) -> None:
-        production = self.environment.currentData() is Environment.PRODUCTION
+        production = self.chosen_environment is Environment.PRODUCTION
         self._advice.setVisible(production and not self.read_only.isChecked())
         for name, check in self._checks().items():
             if name in self.fields:

@@ -125,7 +125,7 @@ class FormPage(QWidget):
         self._show_readiness()
 
     def _show_readiness(self) -> None:
-        self.chip.set_environment(self.form.environment.currentData())
+        self.chip.set_environment(self.form.chosen_environment)
         problem = self.form.problem
         sentence = problem.sentence if problem else ""
         self.header.set_facts([sentence] if sentence else [])

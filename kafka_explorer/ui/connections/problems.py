@@ -64,7 +64,7 @@ class ProblemsNotice(QFrame):
     @property
     def text(self) -> str:
         """Everything it says, for tests and for screen readers."""
-        return "\n".join(label.text() for label in self.findChildren(Label) if not label.isHidden())
+        return "\n".join(label.text() for label in self.findChildren(Label) if label.isVisibleTo(self))
 
     def _words(self, unusable: int, notes: int) -> str:
         if unusable == 1:
@@ -83,6 +83,7 @@ class ProblemsNotice(QFrame):
         self._rows = [self._row(problem) for problem in shown]
         for row in self._rows:
             self._list.addWidget(row)
+            row.show()
         self._all.setVisible(len(self._problems) > _SHOWN_AT_FIRST)
         fewer = self._all.isChecked()
         self._all.setText(self.tr("Show fewer") if fewer else self.tr("Show all %d") % len(self._problems))

@@ -181,6 +181,7 @@ class PropertyRows(QWidget):
         row.removed.connect(partial(self._on_removed, row))
         self._rows.append(row)
         self._list.addWidget(row)
+        row.show()  # at once: what is shown a moment later by the layout cannot take the focus now
         return row
 
     def _take_out(self, row: PropertyRow) -> None:

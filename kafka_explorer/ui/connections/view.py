@@ -42,6 +42,7 @@ class ConnectionsView(QWidget):
         self.body = Body(theme, self.grid)
         self._lay_out()
         self._connect()
+        self.filter.hide()
         self.body.show_loading(self.tr("Reading connections"))
 
     def _lay_out(self) -> None:
@@ -106,6 +107,7 @@ class ConnectionsView(QWidget):
     def _show_matching(self) -> None:
         text = self.filter.text()
         matching = self._listing.matching(text)
+        self.filter.setVisible(bool(self._listing.entries))
         self.header.set_facts(self._facts(len(matching)))
         self.grid.show_only(matching)
         if matching:
