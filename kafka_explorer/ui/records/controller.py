@@ -1,0 +1,217 @@
+"""Turns what the user asks for on the Messages page into reads."""
+
+from collections.abc import Generator, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.offsets import Start, StartKind, Watermarks
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.scan import EndReason, ScanRequest
+from kafka_explorer.engine.spool import SpoolFolder
+from kafka_explorer.engine.watermarks import watermarks_of
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.explain import explain
+from kafka_explorer.ui.jobs import Job, Jobs
+from kafka_explorer.ui.records.outcome import NextStep
+from kafka_explorer.ui.records.reading import Reading
+from kafka_explorer.ui.records.report import Report
+from kafka_explorer.ui.records.selection import Selection
+from kafka_explorer.ui.records.start_bar import Wish
+from kafka_explorer.ui.records.start_field import DEFAULT_NEWEST
+from kafka_explorer.ui.records.view import RecordsPage
+
+LIVE_CONTEXT = 50
+"""A live tail begins with so many messages that are there already, so that it does not begin with an empty table."""
+
+
+class RecordsController(QObject):
+    """Belongs to `page`. `topic_shown` tells which topic a read was started for."""
+
+    topic_shown = Signal(str)
+
+    def __init__(
+        self,
+        page: RecordsPage,
+        cluster: Cluster,
+        workers: Workers,
+        spools: SpoolFolder,
+        jobs: Jobs,
+        clock: Clock,
+        ask: Ask,
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._cluster = cluster
+        self._workers = workers
+        self._spools = spools
+        self._jobs = jobs
+        self._ask = ask
+        self._reading: Reading | None = None
+        self._report = Report(page, clock)
+        self._selection = Selection(page.table, page.model, page.detail, jobs, page)
+        self._connect()
+        workers.warm()
+
+    def _connect(self) -> None:
+        page = self._page
+        page.topic.chosen.connect(self._on_topic_chosen)
+        page.bar.read_asked.connect(self._on_read_asked)
+        page.bar.live_asked.connect(self._on_live_asked)
+        page.bar.complained.connect(page.banner.show_warning)
+        page.isolation.changed.connect(self._on_isolation_changed)
+        page.refresh_asked.connect(self._on_refresh_asked)
+        page.escaped.connect(self.cancel)
+        page.status.stopped.connect(self.cancel)
+        page.banner.retried.connect(self._again)
+        page.body.notice.retried.connect(self._again)
+        page.body.notice.acted.connect(self._on_next_step)
+        page.detail.copied.connect(self._ask.notify)
+        self._selection.copied.connect(self._ask.notify)
+        self._selection.failed.connect(self._on_selection_failed)
+        self._jobs.job_ended.connect(self._on_job_ended)
+
+    def set_topics(self, names: Iterable[str]) -> None:
+        """Offer these topics."""
+        self._page.topic.set_names(names)
+
+    def show_topic(self, topic: str) -> None:
+        """Show the newest messages of `topic`."""
+        page = self._page
+        page.topic.set_topic(topic)
+        page.bar.clear_narrowing()
+        self._read_newest()
+        page.table.setFocus()
+
+    def cancel(self) -> None:
+        """Stop the read that runs; what it brought stays."""
+        if self._reading is not None:
+            self._reading.cancel()
+
+    def close(self) -> None:
+        """Stop reading and let go of the spool, as the page is closed."""
+        self._page.model.show_spool(None)
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+
+    @property
+    def reading(self) -> Reading | None:
+        """The read that is shown, running or ended."""
+        return self._reading
+
+    def _read(self, request: ScanRequest) -> None:
+        page = self._page
+        if not request.topic:
+            page.topic.setFocus()
+            return
+        page.model.show_spool(None)
+        if self._reading is not None:
+            self._reading.close()
+        self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
+        self._selection.begin(reading.folder)
+        reading.start(
+            self._cluster.settings,
+            self._workers,
+            progressed=self._report.progressed,
+            ended=self._report.ended,
+            failed=self._report.failed,
+        )
+        self._report.begin(reading)
+        self._ask_facts(request)
+        self.topic_shown.emit(request.topic)
+
+    def _again(self) -> None:
+        """Read what was asked for last once more, with more room if room was what was missing."""
+        if self._reading is None:
+            self._page.bar.ask_to_read()
+            return
+        request = self._reading.request
+        if self._reading.progress.ended is EndReason.SPOOL_FULL:
+            request = replace(request, spool_limit_bytes=2 * request.spool_limit_bytes)
+        self._read(request)
+
+    def _read_newest(self) -> None:
+        self._page.bar.start.set_start(Start(StartKind.NEWEST, DEFAULT_NEWEST))
+        self._page.bar.ask_to_read()
+
+    def _request(self, wish: Wish, start: Start) -> ScanRequest:
+        return ScanRequest(
+            topic=self._page.topic.topic,
+            start=start,
+            partitions=wish.partitions,
+            contains=wish.contains,
+            ignore_case=wish.ignore_case,
+            read_uncommitted=self._page.isolation.read_uncommitted,
+        )
+
+    def _ask_facts(self, request: ScanRequest) -> None:
+        self._page.header.set_facts([])
+        self._jobs.start(
+            self.tr("Ask for the offsets of %s") % request.topic,
+            _watermarks(self._cluster, request.topic),
+            owner=self._page,
+            slot="facts",
+            done=self._on_facts,
+            failed=lambda _error: None,  # the read itself says what is wrong
+            shown=False,
+        )
+
+    def _on_facts(self, watermarks: dict[int, Watermarks]) -> None:
+        held = sum(marks.high - marks.low for marks in watermarks.values())
+        self._page.bar.set_partition_count(len(watermarks))
+        self._page.header.set_facts(
+            [
+                formats.counted(len(watermarks), self.tr("partition"), self.tr("partitions")),
+                formats.counted(held, self.tr("offset kept"), self.tr("offsets kept")),
+            ]
+        )
+
+    def _on_topic_chosen(self, _topic: str) -> None:
+        self._page.bar.partitions.clear()
+        self._page.bar.set_partition_count(None)
+        self._page.bar.ask_to_read()
+
+    def _on_read_asked(self, wish: Wish) -> None:
+        self._read(self._request(wish, wish.start))
+
+    def _on_live_asked(self, wish: Wish) -> None:
+        # What matches may lie far back, and a tail is about what comes.
+        start = Start(StartKind.END) if wish.contains else Start(StartKind.NEWEST, LIVE_CONTEXT)
+        self._read(replace(self._request(wish, start), follow=True))
+
+    def _on_isolation_changed(self) -> None:
+        if self._reading is not None:
+            self._read(replace(self._reading.request, read_uncommitted=self._page.isolation.read_uncommitted))
+
+    def _on_refresh_asked(self) -> None:
+        if self._reading is None or not self._reading.is_running:
+            self._again()
+
+    def _on_next_step(self) -> None:
+        step, bar = self._report.next_step, self._page.bar
+        if step is NextStep.LIVE:
+            bar.ask_to_follow()
+        elif step is NextStep.NEWEST:
+            self._read_newest()
+        elif step is NextStep.UNFILTERED:
+            bar.filter.clear()
+            bar.ask_to_read()
+        else:
+            self._again()
+
+    def _on_job_ended(self, job: Job) -> None:
+        if self._reading is not None and self._reading.is_of(job) and job.cancelled:
+            self._report.ended()
+
+    def _on_selection_failed(self, error: ExplorerError) -> None:
+        self._page.banner.show_error(explain(error))
+
+
+def _watermarks(cluster: Cluster, topic: str) -> Generator[None, None, dict[int, Watermarks]]:
+    yield
+    return watermarks_of(cluster, topic)

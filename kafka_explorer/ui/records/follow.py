@@ -1,0 +1,87 @@
+"""Brings the rows of a read onto the screen: all of them as they come, and for a live tail the newest one in sight."""
+
+from PySide6.QtCore import QObject
+
+from kafka_explorer.ui.records.model import RecordsModel
+from kafka_explorer.ui.records.newest_button import NewestButton
+from kafka_explorer.ui.widgets.table import ROW_HEIGHT_PX, Table
+
+
+class Follower(QObject):
+    """Follows the end of a live tail unless the user has scrolled away from it, or pauses.
+
+    While paused the rows on the screen stay what they are; `waiting_rows` is how many have come since.
+    """
+
+    def __init__(self, table: Table, model: RecordsModel, button: NewestButton) -> None:
+        super().__init__(table)
+        self._table = table
+        self._model = model
+        self._button = button
+        self._live = False
+        self._paused = False
+        self._rows = 0
+        self._seen = 0
+        button.clicked.connect(self.to_newest)
+        table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def begin(self, *, live: bool) -> None:
+        """A new read begins, which has no rows yet."""
+        self._live, self._paused = live, False
+        self._rows = self._seen = 0
+        self._button.hide()
+
+    def end(self) -> None:
+        """Nothing more comes: show what waits, and leave the table where it is."""
+        if self._paused:
+            self._paused = False
+            self._model.set_rows(self._rows)
+        self._live = False
+        self._button.hide()
+
+    def show_rows(self, rows: int) -> None:
+        """Take the newest number of rows."""
+        self._rows = rows
+        if self._paused:
+            return
+        follows = self._live and self._is_at_end()
+        self._model.set_rows(rows)
+        if follows:
+            self._table.scrollToBottom()
+            self._seen = rows
+        elif self._live:
+            self._button.show_count(rows - self._seen)
+
+    def pause(self, paused: bool) -> None:
+        """Hold the screen still, or go on from the newest row."""
+        self._paused = paused and self._live
+        if not self._paused and self._live:
+            self.to_newest()
+
+    def to_newest(self) -> None:
+        """Show the newest row and follow from there."""
+        self._model.set_rows(self._rows)
+        self._table.scrollToBottom()
+        self._see_all()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the screen is held still."""
+        return self._paused
+
+    @property
+    def waiting_rows(self) -> int:
+        """How many rows came that are not on the screen."""
+        return self._rows - self._model.rowCount()
+
+    def _is_at_end(self) -> bool:
+        bar = self._table.verticalScrollBar()
+        return bar.value() >= bar.maximum() - ROW_HEIGHT_PX // 2
+
+    def _on_scrolled(self) -> None:
+        if self._live and self._is_at_end():
+            self._see_all()
+
+    def _see_all(self) -> None:
+        self._seen = self._model.rowCount()
+        self._button.hide()

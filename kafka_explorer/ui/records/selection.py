@@ -1,0 +1,116 @@
+"""The selected row -> the detail pane; and what can be copied of the selected rows."""
+
+import contextlib
+from collections.abc import Generator
+
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kafka_explorer.engine.records import Record
+from kafka_explorer.engine.spool import SpoolReader
+from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.records.copying import copy_json_lines
+from kafka_explorer.ui.records.detail import DetailPane
+from kafka_explorer.ui.records.model import RecordsModel
+from kafka_explorer.ui.records.presenter import Stored
+from kafka_explorer.ui.widgets.table import Table
+
+AT_ONCE_BYTES = 256 * 1024
+"""A record of this size is read from the page cache within a millisecond; larger ones are read in a task."""
+MOST_JSON_LINES = 1_000
+
+
+class Selection(QObject):
+    """Shows the row with the focus in `detail`. `copied` says what went to the clipboard."""
+
+    copied = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, table: Table, model: RecordsModel, detail: DetailPane, jobs: Jobs, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._table = table
+        self._model = model
+        self._detail = detail
+        self._jobs = jobs
+        self._owner = owner
+        self._folder = ""
+        table.current_row_changed.connect(self._on_current_row_changed)
+        table.menu_requested.connect(self._on_menu_requested)
+        table.copied.connect(self._on_rows_copied)
+
+    def begin(self, folder: str) -> None:
+        """The table shows the spool in `folder` from now on; nothing of it is selected."""
+        self._folder = folder
+        self._jobs.cancel(self._owner, "record")
+        self._detail.clear()
+
+    def menu(self) -> QMenu:
+        """Return what can be done with the selected rows."""
+        menu = self._detail.copy_menu()
+        rows = len(self._table.selected_rows())
+        if rows > 1:
+            menu.clear()
+            menu.addAction(self.tr("Copy %s messages as JSON lines") % rows, self.copy_json_lines)
+        menu.addAction(self.tr("Copy as shown, tab-separated"), self._table.copy_selection)
+        return menu
+
+    def copy_json_lines(self) -> None:
+        """Copy the selected messages whole, the first thousand of them."""
+        rows = self._table.selected_rows()[:MOST_JSON_LINES]
+        self._jobs.start(
+            self.tr("Copy messages"),
+            _load_all(self._folder, rows),
+            owner=self._owner,
+            slot="copy",
+            done=self._on_loaded_to_copy,
+            failed=self.failed.emit,
+        )
+
+    def _on_loaded_to_copy(self, records: list[Record]) -> None:
+        copy_json_lines(records)
+        self.copied.emit(self.tr("Copied %s messages as JSON lines") % len(records))
+
+    def _on_current_row_changed(self, at: int) -> None:
+        self._jobs.cancel(self._owner, "record")
+        reader = self._model.reader
+        if at < 0 or reader is None:
+            self._detail.clear()
+            return
+        row = reader.row(at)
+        stored = Stored(self._folder, at)
+        if row.size_bytes <= AT_ONCE_BYTES:
+            self._detail.show_record(reader.record(at), stored)
+            return
+        self._detail.show_coming(row.partition, row.offset)
+        self._jobs.start(
+            self.tr("Load a large message"),
+            _load(stored),
+            owner=self._owner,
+            slot="record",
+            done=lambda record: self._detail.show_record(record, stored),
+            failed=self.failed.emit,
+            shown=False,
+        )
+
+    def _on_menu_requested(self, index: QModelIndex, at: QPoint) -> None:
+        if index.isValid():
+            self.menu().popup(at)
+
+    def _on_rows_copied(self, count: int) -> None:
+        words = self.tr("Copied one row") if count == 1 else self.tr("Copied %s rows") % count
+        self.copied.emit(words)
+
+
+def _load(stored: Stored) -> Generator[None, None, Record]:
+    yield
+    with contextlib.closing(SpoolReader(stored.folder)) as reader:
+        return reader.record(stored.row)
+
+
+def _load_all(folder: str, rows: list[int]) -> Generator[int, None, list[Record]]:
+    records = []
+    with contextlib.closing(SpoolReader(folder)) as reader:
+        for row in rows:
+            records.append(reader.record(row))
+            yield len(records)
+    return records

@@ -1,0 +1,143 @@
+"""What the bottom line says of a read: as parts of a line, the one that matters in bold. Every word of it is true."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.records.pace import Pace
+from kafka_explorer.ui.widgets.header import SEPARATOR
+from kafka_explorer.ui.widgets.status_line import bold
+
+_TO_THE_MINUTE = len("2026-11-21 14:02")
+_PARTITIONS_NAMED = 6
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("records", words)
+
+
+def fraction(request: ScanRequest, progress: ScanProgress) -> float | None:
+    """How much of what was asked for is done, 0 to 1: of the messages wanted, or of what there is; None if unknown."""
+    if request.follow or progress.total is None:
+        return None
+    read = progress.done / progress.total if progress.total else 1.0
+    wanted = _wanted(request)
+    return max(read, progress.rows / wanted) if wanted else read
+
+
+def while_reading(request: ScanRequest, progress: ScanProgress, pace: Pace, clock: Clock) -> list[str]:
+    """Say how far a read with an end is."""
+    if progress.total is None:
+        return [_tr("Asking for offsets …")]
+    wanted = _wanted(request)
+    if wanted:
+        return [_of(_tr("{count} of the newest {total}"), progress.rows, min(wanted, progress.total))]
+    left = pace.left_s(progress)
+    return [
+        _of(_tr("Read {count} of {total}"), progress.done, progress.total),
+        formats.rate(pace.per_s) if pace.per_s else "",
+        _found(request, progress.matched),
+        _tr("%s left") % formats.duration(left) if left is not None and left >= 0.5 else "",
+        _position(request, progress, clock),
+    ]
+
+
+def while_live(progress: ScanProgress, pace: Pace, waiting_rows: int, *, paused: bool) -> list[str]:
+    """Say what a live tail does; `waiting_rows` came since it was paused on the screen."""
+    if paused:
+        return [bold(_tr("Paused")), _tr("%s new messages wait") % formats.integer(waiting_rows)]
+    per_s = pace.per_s
+    return [
+        bold(_tr("Live")),
+        formats.counted(progress.rows, _tr("message"), _tr("messages")),
+        formats.rate(per_s) if per_s else _tr("waiting for new messages"),
+    ]
+
+
+def when_ended(request: ScanRequest, progress: ScanProgress, clock: Clock, *, cancelled: bool) -> list[str]:
+    """Say why a read ended and what it covered."""
+    if request.follow:
+        shown = formats.counted(progress.rows, _tr("message"), _tr("messages"))
+        return [bold(_tr("Stopped by you") if cancelled else _tr("Ended")), _tr("%s shown") % shown]
+    parts = [_reason(request, progress, cancelled=cancelled)]
+    has_newest = progress.ended is EndReason.LIMIT_REACHED and bool(_wanted(request))
+    if progress.ended is not EndReason.ALL_READ and progress.total and not has_newest:
+        parts.append(_of(_tr("read {count} of {total}"), progress.done, progress.total, emphasized=False))
+    parts.append(_found(request, progress.rows))
+    if progress.ended is not EndReason.ALL_READ:
+        parts.append(_position(request, progress, clock))
+    return [*parts, *_gaps(progress), _tr("in %s") % formats.duration(progress.elapsed_s)]
+
+
+def missing_by_partition(missing: Mapping[int, int]) -> str:
+    """Return "partition 0: 12,000, partition 2: 3,400" of offsets not read, the first few by name."""
+    named = [
+        _tr("partition {partition}: {count}").format(partition=partition, count=formats.integer(count))
+        for partition, count in sorted(missing.items())[:_PARTITIONS_NAMED]
+    ]
+    more = len(missing) - len(named)
+    return ", ".join(named) + (_tr(", and %s more partitions") % more if more else "")
+
+
+def _wanted(request: ScanRequest) -> int:
+    return request.start.value if request.start.kind is StartKind.NEWEST and not request.contains else 0
+
+
+def _of(words: str, count: int, total: int, *, emphasized: bool = True) -> str:
+    shown = formats.integer(count)
+    return words.format(count=bold(shown) if emphasized else shown, total=formats.integer(total))
+
+
+def _found(request: ScanRequest, count: int) -> str:
+    return _tr("%s found") % formats.integer(count) if request.contains else ""
+
+
+def _position(request: ScanRequest, progress: ScanProgress, clock: Clock) -> str:
+    if progress.position_ms is None or progress.position_ms < 0:
+        return ""
+    moment = clock.timestamp(progress.position_ms)[:_TO_THE_MINUTE]
+    return (_tr("back to %s") if request.start.kind is StartKind.NEWEST else _tr("at %s")) % moment
+
+
+def _reason(request: ScanRequest, progress: ScanProgress, *, cancelled: bool) -> str:
+    if cancelled:
+        return bold(_tr("Cancelled by you"))
+    if progress.ended is EndReason.ALL_READ:
+        read = formats.counted(progress.scanned, _tr("message"), _tr("messages"))
+        return _tr("All read: %s") % bold(read)
+    if progress.ended is EndReason.LIMIT_REACHED:
+        if request.contains:
+            return _tr("%s found, as many as asked for") % bold(formats.integer(progress.rows))
+        return _of(_tr("The newest {count} of {total}"), progress.rows, progress.total or 0)
+    if progress.ended is EndReason.SPOOL_FULL:
+        return bold(_tr("Stopped: the results reached their limit on disk"))
+    return bold(_tr("Stopped: the broker was lost"))
+
+
+def _gaps(progress: ScanProgress) -> list[str]:
+    parts = []
+    without = progress.done - progress.scanned - progress.skipped
+    if progress.ended is EndReason.ALL_READ and without > 0:
+        parts.append(_tr("%s offsets hold no message") % formats.integer(without))
+    if progress.skipped:
+        parts.append(_tr("%s deleted by retention meanwhile") % formats.integer(progress.skipped))
+    return parts
+
+
+def in_short(progress: ScanProgress, pace: Pace) -> str:
+    """Say the most important in a few words, for the list of tasks."""
+    per_s, left = pace.per_s, pace.left_s(progress)
+    words = [formats.rate(per_s) if per_s else ""]
+    words.append(_tr("%s left") % formats.duration(left) if left is not None else "")
+    return SEPARATOR.join(word for word in words if word)
+
+
+def when_failed(request: ScanRequest, progress: ScanProgress) -> list[str]:
+    """Say how far a read had come when it failed."""
+    if request.follow or not progress.total:
+        return [bold(_tr("Failed"))]
+    return [bold(_tr("Failed")), _of(_tr("read {count} of {total}"), progress.done, progress.total, emphasized=False)]
