@@ -22,7 +22,10 @@ from kafka_explorer.ui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where connections come from: the user's folder, the shipped one, and running sandboxes."""
+    """Where connections come from: the user's folder, the shipped one, and running sandboxes.
+
+    `extra` is called in a task's thread, at every refresh; it must not raise.
+    """
 
     mine: Path
     shipped: Path
@@ -124,6 +127,7 @@ class ConnectionsPage(QStackedWidget):
 
     def _on_asked(self, action: Action, entry: Entry) -> None:
         profile = entry.profile
+        self.view.banner.hide()
         if action is Action.CONNECT:
             self.connect_requested.emit(profile)
         elif action is Action.EDIT:

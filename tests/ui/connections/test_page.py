@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kafka_explorer.config.client_properties import CLIENT_PROPERTIES
 from kafka_explorer.config.profiles import ConnectionProfile, Environment, ProfileFolder, load_profiles, save_profile
 from kafka_explorer.engine.cluster import ConnectStep
 from kafka_explorer.sandbox.broker import Sandbox
@@ -283,6 +284,10 @@ def try_servers(page: ConnectionsPage, servers: str) -> None:
     assert page.form_page.trial.state is TrialState.RUNNING
 
 
+def trial_runs(jobs: Jobs) -> bool:
+    return any(job.slot == "trial" for job in jobs.running())
+
+
 def ended(page: ConnectionsPage) -> bool:
     return page.form_page.trial.state in {TrialState.REACHED, TrialState.FAILED}
 
@@ -320,7 +325,7 @@ def test_a_test_can_be_cancelled(qtbot: QtBot, trying: ConnectionsPage, jobs: Jo
         qtbot.waitUntil(lambda: "Reaching" in trying.form_page.trial.text)
         trying.form_page.trial.button.click()
         assert trying.form_page.trial.state is TrialState.IDLE
-        assert not jobs.running()
+        assert not trial_runs(jobs)
 
 
 def test_a_change_takes_the_result_away(qtbot: QtBot, trying: ConnectionsPage, jobs: Jobs) -> None:
@@ -331,14 +336,39 @@ def test_a_change_takes_the_result_away(qtbot: QtBot, trying: ConnectionsPage, j
         try_servers(trying, f"127.0.0.1:{port}")
         trying.form_page.form.servers.setPlainText("b:1")
         assert trying.form_page.trial.state is TrialState.IDLE
-        assert not jobs.running()
+        assert not trial_runs(jobs)
 
 
 def test_leaving_the_form_ends_a_test(trying: ConnectionsPage, jobs: Jobs) -> None:
     with server(None) as port:
         try_servers(trying, f"127.0.0.1:{port}")
         trying.leave_form()
-        assert [job.slot for job in jobs.running()] in ([], ["load"])
+        assert not trial_runs(jobs)
+
+
+def test_the_keyboard_goes_to_the_filter_and_from_it_to_the_cards(qtbot: QtBot, open_page: OpenPage) -> None:
+    page = open_page(STAGING)
+    page.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.view.grid.current)
+    QTest.keyClick(page.view.grid.cards[0], Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is page.view.filter
+    QTest.keyClick(page.view.filter, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is page.view.grid.current
+
+
+def test_a_new_property_offers_all_names(qtbot: QtBot, trying: ConnectionsPage) -> None:
+    trying.activateWindow()
+    qtbot.waitUntil(trying.isActiveWindow)
+    properties = trying.form_page.form.properties
+    properties.add_button.click()
+    name = properties.rows[0].name
+    popup = name.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    assert name.completer().completionCount() == len(CLIENT_PROPERTIES)
+    QTest.keyClicks(name, "keepalive")
+    assert name.completer().completionCount() == 1
+    popup.hide()
 
 
 def test_every_step_has_words(trying: ConnectionsPage) -> None:
