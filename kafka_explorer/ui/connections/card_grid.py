@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from kafka_explorer.ui.widgets.labels import Label
 
 _GAP_PX = 12
 _MOST_COLUMNS = 4
+_ABOVE_PX = 40  # a group's title comes into view with its first card
 
 
 class CardGrid(QScrollArea):
@@ -111,7 +112,11 @@ class CardGrid(QScrollArea):
         """Give the current card the keyboard, and show it."""
         if self._current is not None:
             self._current.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(self._current)
+            self._bring_into_view(self._current)
+
+    def _bring_into_view(self, card: ConnectionCard) -> None:
+        # Later: where the card will be is known when the layouts have had their turn.
+        QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card, 0, _ABOVE_PX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put as many cards side by side as fit."""
@@ -143,7 +148,7 @@ class CardGrid(QScrollArea):
         if self._choosing:
             self._set_current(card)
             self._name = card.entry.profile.name
-            self.ensureWidgetVisible(card)
+            self._bring_into_view(card)
 
     def _on_moved(self, dx: int, dy: int) -> None:
         """Go to the next card along a row, or to the nearest one in the row above or below."""

@@ -45,7 +45,7 @@ class ProfileForm(QWidget):
         self.servers.setFixedHeight(76)
         self.servers.setTabChangesFocus(True)
         self.read_only = QCheckBox(self.tr("Read-only: offer nothing that changes this cluster"))
-        self._advice = Label(self.tr("Worth it for a production cluster: reading stays possible."), "small")
+        self._advice = Label(self.tr("Advised for a production cluster; reading stays possible."), "small")
         self._advice.set_tone("warn")
         self._advice.setContentsMargins(26, 0, 0, 0)
         self.notes = QPlainTextEdit()

@@ -35,6 +35,8 @@ class CompletedEdit(QLineEdit):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(10)
+        if popup := completer.popup():
+            popup.setProperty("popup", True)  # for the style sheet
         self.setCompleter(completer)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
