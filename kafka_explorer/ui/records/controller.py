@@ -109,9 +109,11 @@ class RecordsController(QObject):
         if not request.topic:
             page.topic.setFocus()
             return
-        page.model.show_spool(None)
         if self._reading is not None:
+            if self._reading.request.topic != request.topic:
+                page.table.forget_widths()
             self._reading.close()
+        page.model.show_spool(None)
         self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
         self._selection.begin(reading.folder)
         reading.start(

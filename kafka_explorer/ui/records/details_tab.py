@@ -29,6 +29,8 @@ class DetailsTab(QScrollArea):
         column.addStretch()
         self.setWidgetResizable(True)
         self.setWidget(self._inside)
+        for ground in (self.viewport(), self._inside):
+            ground.setAutoFillBackground(False)
         clock.changed.connect(self._show)
 
     def show_record(self, record: Record | None) -> None:

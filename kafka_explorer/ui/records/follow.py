@@ -55,7 +55,9 @@ class Follower(QObject):
     def pause(self, paused: bool) -> None:
         """Hold the screen still, or go on from the newest row."""
         self._paused = paused and self._live
-        if not self._paused and self._live:
+        if self._paused:
+            self._button.hide()
+        elif self._live:
             self.to_newest()
 
     def to_newest(self) -> None:

@@ -125,9 +125,9 @@ class RecordsModel(QAbstractTableModel):
                 tip=self.tr("Partition"),
                 min_width_px=40,
             ),
-            Column("offset", self.tr("Offset"), right=True, mono=True, tone="muted", sortable=False),
+            Column("offset", self.tr("Offset"), right=True, mono=True, tone="muted", sortable=False, min_width_px=68),
             Column("time", self.tr("Time (%s)") % self._clock.title, mono=True, tone="muted", sortable=False),
-            Column("key", self.tr("Key"), mono=True, sortable=False, min_width_px=96, max_width_px=260),
+            Column("key", self.tr("Key"), mono=True, sortable=False, min_width_px=96, max_width_px=200),
             Column("value", self.tr("Value"), mono=True, stretch=True, sortable=False, min_width_px=160),
             Column("headers", self.tr("Headers"), right=True, tone="muted", sortable=False),
             Column(

@@ -1,6 +1,6 @@
 """One payload of a message, key or value: its text in three forms, or what there is instead of a text."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,9 @@ from kafka_explorer.ui.records.presenter import Presenter, Stored
 from kafka_explorer.ui.records.shown import Form, Part, Shown
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.notice import Notice
+
+_PATIENCE_MS = 250
+"""Whoever waits no longer than that sees an empty page for a moment instead of one that flickers."""
 
 
 class PayloadTab(QStackedWidget):
@@ -34,6 +37,10 @@ class PayloadTab(QStackedWidget):
         self._wrapped = True
         self._stale = False
         self._shown: Shown | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_over)
         self.text = FedPayload(theme)
         self.foot = PayloadFoot(theme)
         self.notice = Notice(theme)
@@ -65,6 +72,7 @@ class PayloadTab(QStackedWidget):
     def clear(self) -> None:
         """Show nothing, and forget the bytes."""
         self._presenter.forget(self)
+        self._patience.stop()
         self._data = self._stored = self._shown = None
         self._stale = False
         self._show_text("", "plain")
@@ -107,11 +115,13 @@ class PayloadTab(QStackedWidget):
             failed=self._on_failed,
         )
         if self._shown is None:
-            self.notice.show_loading(self.tr("Preparing a large payload"))
-            self.setCurrentWidget(self.notice)
+            self._show_text("", "plain")
+            self.foot.hide()
+            self._patience.start()
 
     def _on_prepared(self, shown: Shown) -> None:
         self._shown = shown
+        self._patience.stop()
         if shown.encoding in {"null", "empty"}:
             self._show_absent(is_null=shown.encoding == "null")
             return
@@ -130,8 +140,9 @@ class PayloadTab(QStackedWidget):
     def _show_absent(self, *, is_null: bool) -> None:
         is_key = self._part is Part.KEY
         if not is_null:
-            kind = self.tr("key") if is_key else self.tr("value, which is not a tombstone")
-            words = self.tr("There is a %s: it has no bytes.") % kind
+            words = self.tr("There is a value without bytes. That is no tombstone: nothing is deleted.")
+            if is_key:
+                words = self.tr("There is a key without bytes. That is not the same as no key.")
             self.notice.show_empty("frame-corners", self.tr("Empty (0 bytes)"), words)
         elif is_key:
             self.notice.show_empty("key", self.tr("No key"), self.tr("The key of this message is null."))
@@ -140,7 +151,12 @@ class PayloadTab(QStackedWidget):
             self.notice.show_empty("ghost", self.tr("Tombstone"), words)
         self.setCurrentWidget(self.notice)
 
+    def _on_patience_over(self) -> None:
+        self.notice.show_loading(self.tr("Preparing a large payload"))
+        self.setCurrentWidget(self.notice)
+
     def _on_failed(self, error: ExplorerError) -> None:
+        self._patience.stop()
         self.notice.show_failed(explain(error), retry=False)
         self.setCurrentWidget(self.notice)
 

@@ -98,7 +98,9 @@ class Reading:
 
     def _take(self, progress: ScanProgress) -> None:
         self.progress = progress
-        self.pace.add(progress)
+        if not self.request.follow or self.reader is not None:
+            # A tail's pace is that of what comes, not of what was there when it began.
+            self.pace.add(progress)
         if self.reader is None and progress.rows:
             self.reader = SpoolReader(self.folder)
 

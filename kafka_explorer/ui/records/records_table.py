@@ -27,6 +27,10 @@ class RecordsTable(Table):
         self.setAccessibleName(self.tr("Messages"))
         model.rowsInserted.connect(self._spare_columns)
 
+    def forget_widths(self) -> None:
+        """The next rows are of another topic: what was wide enough for the last one means nothing for them."""
+        self._widths.forget()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows, then the marks."""
         super().paintEvent(event)

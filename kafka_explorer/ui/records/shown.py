@@ -18,7 +18,7 @@ FIRST_HEX_BYTES = 64 * 1024
 MOST_HEX_BYTES = 1024 * 1024
 """A hex dump has five characters for a byte and nobody reads it whole; the copy has all bytes."""
 
-_TOKEN_ENDS = re.compile(r'"(?:[^"\\]|\\.)*"|[,\[{}\]]', re.DOTALL)
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|,', re.DOTALL)
 # Control characters have pictures of their own in Unicode, so that a reader sees that they are there.
 _PICTURES = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "\u2421"}
 
@@ -91,11 +91,11 @@ def _readable(data: bytes, decoded: decoders.Decoded, form: Form, limit_bytes: i
     text, shown = decoded.text, len(data)
     if shown > limit_bytes:
         text = _head(data, limit_bytes)
-        if form is Form.PRETTY and decoded.encoding == "json":
-            text = _up_to_a_token(text)
         shown = len(text.encode())
     if form is Form.PRETTY and decoded.encoding == "json":
-        text = decoders.json_text.pretty(text)
+        # A string must not be torn, so what follows the last whole token stays as it was written.
+        end = len(text) if shown == len(data) else _last_token_end(text)
+        text = decoders.json_text.pretty(text[:end]) + text[end:]
     return text, shown
 
 
@@ -104,13 +104,10 @@ def _head(data: bytes, limit_bytes: int) -> str:
     return data[:limit_bytes].decode("utf-8", "ignore")
 
 
-def _up_to_a_token(text: str) -> str:
-    """Return the beginning of JSON `text` that ends between two tokens, so that no string is torn.
-
-    A single string longer than all of `text` is left as it is.
-    """
+def _last_token_end(text: str) -> int:
+    """Return where the last comma between two tokens of cut off JSON ends."""
     end = 0
-    for match in _TOKEN_ENDS.finditer(text):
+    for match in _STRING_OR_COMMA.finditer(text):
         if match.group() == ",":
             end = match.end()
-    return text[:end] if end else text
+    return end

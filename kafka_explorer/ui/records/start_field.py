@@ -94,7 +94,7 @@ class StartField(QWidget):
         self._time.setCalendarPopup(True)
         self._time.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
         self._time.setAccessibleName(self.tr("Time to start from"))
-        self._time.setDateTime(self._moment(round(time.time() * 1000) - _HOUR_MS))
+        self._time.setDateTime(self._moment(int(time.time()) * 1000 - _HOUR_MS))
         self._time.dateTimeChanged.connect(self._show_zone)
         self._show_zone()
         page = QWidget()
@@ -126,7 +126,7 @@ class StartField(QWidget):
             self._values.setFixedWidth(self._widths()[kind])
 
     def _widths(self) -> dict[StartKind, int]:
-        return {StartKind.NEWEST: 88, StartKind.OFFSET: 132, StartKind.TIMESTAMP: 236}
+        return {StartKind.NEWEST: 88, StartKind.OFFSET: 132, StartKind.TIMESTAMP: 262}
 
     def focus(self) -> None:
         """Go to the choice."""

@@ -36,9 +36,12 @@ def while_reading(request: ScanRequest, progress: ScanProgress, pace: Pace, cloc
     wanted = _wanted(request)
     if wanted:
         return [_of(_tr("{count} of the newest {total}"), progress.rows, min(wanted, progress.total))]
+    read = _of(_tr("Read {count} of {total}"), progress.done, progress.total)
+    if progress.waiting:
+        return [read, _found(request, progress.matched), _tr("waiting for the cluster")]
     left = pace.left_s(progress)
     return [
-        _of(_tr("Read {count} of {total}"), progress.done, progress.total),
+        read,
         formats.rate(pace.per_s) if pace.per_s else "",
         _found(request, progress.matched),
         _tr("%s left") % formats.duration(left) if left is not None and left >= 0.5 else "",
@@ -50,6 +53,8 @@ def while_live(progress: ScanProgress, pace: Pace, waiting_rows: int, *, paused:
     """Say what a live tail does; `waiting_rows` came since it was paused on the screen."""
     if paused:
         return [bold(_tr("Paused")), _tr("%s new messages wait") % formats.integer(waiting_rows)]
+    if progress.waiting:
+        return [bold(_tr("Live")), _tr("waiting for the cluster")]
     per_s = pace.per_s
     return [
         bold(_tr("Live")),
@@ -70,7 +75,9 @@ def when_ended(request: ScanRequest, progress: ScanProgress, clock: Clock, *, ca
     parts.append(_found(request, progress.rows))
     if progress.ended is not EndReason.ALL_READ:
         parts.append(_position(request, progress, clock))
-    return [*parts, *_gaps(progress), _tr("in %s") % formats.duration(progress.elapsed_s)]
+    if progress.total:
+        parts += [*_gaps(progress), _tr("in %s") % formats.duration(progress.elapsed_s)]
+    return parts
 
 
 def missing_by_partition(missing: Mapping[int, int]) -> str:
@@ -106,16 +113,19 @@ def _position(request: ScanRequest, progress: ScanProgress, clock: Clock) -> str
 def _reason(request: ScanRequest, progress: ScanProgress, *, cancelled: bool) -> str:
     if cancelled:
         return bold(_tr("Cancelled by you"))
-    if progress.ended is EndReason.ALL_READ:
-        read = formats.counted(progress.scanned, _tr("message"), _tr("messages"))
-        return _tr("All read: %s") % bold(read)
+    if not progress.total:
+        return bold(_tr("There was nothing to read"))
+    if progress.ended is EndReason.LIMIT_REACHED and not request.contains:
+        return _of(_tr("The newest {count} of {total}"), progress.rows, progress.total)
     if progress.ended is EndReason.LIMIT_REACHED:
-        if request.contains:
-            return _tr("%s found, as many as asked for") % bold(formats.integer(progress.rows))
-        return _of(_tr("The newest {count} of {total}"), progress.rows, progress.total or 0)
-    if progress.ended is EndReason.SPOOL_FULL:
-        return bold(_tr("Stopped: the results reached their limit on disk"))
-    return bold(_tr("Stopped: the broker was lost"))
+        return _tr("%s found, as many as asked for") % bold(formats.integer(progress.rows))
+    if progress.ended is EndReason.ALL_READ:
+        return _tr("All read: %s") % bold(formats.counted(progress.scanned, _tr("message"), _tr("messages")))
+    words = {
+        EndReason.SPOOL_FULL: _tr("Stopped: the results reached their limit on disk"),
+        EndReason.BROKER_LOST: _tr("Stopped: the cluster was lost"),
+    }
+    return bold(words[progress.ended]) if progress.ended else ""
 
 
 def _gaps(progress: ScanProgress) -> list[str]:

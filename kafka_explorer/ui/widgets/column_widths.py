@@ -48,6 +48,10 @@ class ColumnWidths:
         self._measure(0, self._table.model().rowCount() - 1)
         self._apply()
 
+    def forget(self) -> None:
+        """Measure anew what comes next: it is about something else. What the user dragged stays."""
+        self._content.clear()
+
     def watch(self, model: QAbstractItemModel) -> None:
         """Follow the rows and the user's hand."""
         model.rowsInserted.connect(self._on_rows_inserted)
