@@ -1,4 +1,4 @@
-"""One open cluster: its navigation, its pages, and the one place where features meet."""
+"""One open cluster: its connection, its navigation and its pages, whatever they are."""
 
 from collections.abc import Callable, Generator
 from typing import Protocol, runtime_checkable
@@ -30,9 +30,11 @@ class ClusterTab(QWidget):
     """Connects, then shows pages; a failed connection is a page with Retry.
 
     Pages bring their own margins (`PAGE_MARGINS`). `make_pages` adds them once there is a cluster; `connected` follows.
+    `closing` comes before anything of the cluster is let go.
     """
 
     connected = Signal()
+    closing = Signal()
 
     def __init__(
         self,
@@ -40,12 +42,12 @@ class ClusterTab(QWidget):
         profile: ConnectionProfile,
         menu: QMenu,
         cluster_menu: QMenu,
-        make_pages: "Callable[[ClusterTab, Tools, Cluster], None] | None" = None,
+        make_pages: "PageMaker",
     ) -> None:
         super().__init__()
         self.profile = profile
         self._tools = tools
-        self._make_pages = make_pages or assemble
+        self._make_pages = make_pages
         self._settings = ClusterSettings(client_settings(profile), read_only=profile.read_only)
         self._cluster: Cluster | None = None
         self._titles: dict[str, tuple[str, str]] = {}
@@ -85,6 +87,7 @@ class ClusterTab(QWidget):
 
     def close_cluster(self) -> None:
         """Cancel what runs for this cluster and let go of it."""
+        self.closing.emit()
         for job in self._tools.jobs.running():
             if self._is_mine(job):
                 job.cancel()
@@ -149,6 +152,7 @@ class ClusterTab(QWidget):
     def _on_connected(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._make_pages(self, self._tools, cluster)
+        self.navigation.set_recent(self._tools.memory.recent_topics(self.profile.name))
         first = next(iter(self._pages), None)
         if first is not None:
             self.show_page(first)
@@ -160,14 +164,5 @@ def _closing(cluster: Cluster) -> Generator[None, None, None]:
     yield
 
 
-def assemble(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
-    """Make the pages of a cluster and connect them with each other."""
-    _ = cluster
-    for name, title, icon in (
-        ("overview", tab.tr("Overview"), "gauge"),
-        ("topics", tab.tr("Topics"), "stack"),
-        ("messages", tab.tr("Messages"), "envelope-simple"),
-    ):
-        page = Notice(tools.theme)
-        page.show_empty(icon, title, tab.tr("This page is being built."))
-        tab.add_page(name, title, icon, page)
+PageMaker = Callable[[ClusterTab, Tools, Cluster], None]
+"""Adds pages to a tab and connects them with each other."""

@@ -22,6 +22,7 @@ from kafka_explorer.engine.errors import (
     UnknownTopic,
     WorkerDied,
 )
+from kafka_explorer.ui.jobs import UnexpectedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,20 @@ def explain(error: Exception) -> Explanation:
             return explained(error)
     if isinstance(error, ExplorerError):
         return Explanation(_tr("Something went wrong"), str(error), "", type(error).__name__)
-    return _defect(error)
+    return _mistake(f"{type(error).__name__}: {error}")
 
 
-def _defect(error: Exception) -> Explanation:
+def _mistake(details: str) -> Explanation:
     return Explanation(
         _tr("Kafka Explorer made a mistake"),
-        _tr("This should not happen and is not your doing. The cluster was not changed by it."),
+        _tr("This should not happen and is not your doing."),
         _tr("Try again; if it comes back, report it with the details below."),
-        f"{type(error).__name__}: {error}",
+        details,
     )
+
+
+def _unexpected(error: UnexpectedError) -> Explanation:
+    return _mistake(error.detail)
 
 
 def _connection(error: ConnectionFailed) -> Explanation:
@@ -174,7 +179,7 @@ def _timed_out(error: RequestTimedOut) -> Explanation:
 def _filter(error: FilterSyntaxError) -> Explanation:
     return Explanation(
         _tr("The filter is not complete"),
-        _tr("Column {column}: {reason}").format(column=error.column + 1, reason=error.reason),
+        _tr("Column {column}: {reason}").format(column=error.column + 1, reason=_sentence(error.reason)),
         _tr("Correct the filter and search again."),
     )
 
@@ -227,4 +232,5 @@ _EXPLAINED: tuple[tuple[type[Exception], Callable[..., Explanation]], ...] = (
     (DecodeError, _decode),
     (SpoolFull, _spool_full),
     (WorkerDied, _worker_died),
+    (UnexpectedError, _unexpected),
 )

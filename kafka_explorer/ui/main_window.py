@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBo
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.files import shipped
 from kafka_explorer.ui.about import About
-from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.cluster_pages import add_pages
+from kafka_explorer.ui.cluster_tab import ClusterTab, PageMaker
 from kafka_explorer.ui.environment_line import EnvironmentLine
 from kafka_explorer.ui.home import Home
 from kafka_explorer.ui.palette import Entry, Palette
@@ -22,19 +22,17 @@ _log = logging.getLogger(__name__)
 _FIRST_SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(960, 600)
 
-TabMaker = Callable[[Tools, ConnectionProfile, QMenu, QMenu], ClusterTab]
-
 
 class MainWindow(QMainWindow):
     """Assembly only. `start` is the start page; `open_profile` opens a cluster, or goes to it when it is open."""
 
     closed = Signal()
 
-    def __init__(self, tools: Tools, start: QWidget, version: str, make_tab: TabMaker = ClusterTab) -> None:
+    def __init__(self, tools: Tools, start: QWidget, version: str, make_pages: PageMaker = add_pages) -> None:
         super().__init__()
         self._tools = tools
         self._version = version
-        self._make_tab = make_tab
+        self._make_pages = make_pages
         self._tabs: list[ClusterTab] = []
         self._icon = QIcon(str(shipped("resources/icons/kafka-explorer.svg")))
         self._menu = QMenu(self)
@@ -114,7 +112,7 @@ class MainWindow(QMainWindow):
             if tab.profile.name == profile.name:
                 self._show(tab)
                 return tab
-        tab = self._make_tab(self._tools, profile, self._menu, self._cluster_menu())
+        tab = ClusterTab(self._tools, profile, self._menu, self._cluster_menu(), self._make_pages)
         self._tabs.append(tab)
         self._stack.addWidget(tab)
         self._strip.add(profile.name, profile.environment)

@@ -23,18 +23,25 @@ class ColumnHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._columns: Sequence[Column] = ()
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         self.setFont(theme.ui_font(12, QFont.Weight.DemiBold))
         self.setFixedHeight(_HEIGHT_PX)
         self.setMinimumSectionSize(36)
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setSectionsMovable(False)
-        self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortIndicator(*self._sorted)
         self.sectionClicked.connect(self._on_section_clicked)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Take the columns to show."""
         self._columns = columns
+        self.viewport().update()
+
+    def show_sorted(self, column: int, order: Qt.SortOrder) -> None:
+        """Show the arrow at a column; -1 takes it away."""
+        self._sorted = (column, order)
+        self.setSortIndicator(column, order)
         self.viewport().update()
 
     def title_width(self, column: Column) -> int:
@@ -56,7 +63,7 @@ class ColumnHeader(QHeaderView):
         painter.end()
 
     def _paint_title(self, painter: QPainter, area: QRect, at: int, column: Column) -> None:
-        sorted_by = self.sortIndicatorSection() == at
+        sorted_by = self._sorted[0] == at
         area = area.adjusted(PADDING_PX, 0, -PADDING_PX, -1)
         arrow = _ARROW_PX + 4 if sorted_by else 0
         text = self.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, area.width() - arrow)
@@ -70,7 +77,7 @@ class ColumnHeader(QHeaderView):
             self._paint_arrow(painter, arrow_left + _ARROW_PX / 2, area.center().y() + 0.5)
 
     def _paint_arrow(self, painter: QPainter, x: float, y: float) -> None:
-        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        up = self._sorted[1] == Qt.SortOrder.AscendingOrder
         tip = -2.0 if up else 2.0
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -82,11 +89,11 @@ class ColumnHeader(QHeaderView):
         painter.restore()
 
     def _on_section_clicked(self, section: int) -> None:
-        if section >= len(self._columns) or not self._columns[section].sortable:
-            return
-        again = self.sortIndicatorSection() == section
-        ascending = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        order = Qt.SortOrder.DescendingOrder if again and ascending else Qt.SortOrder.AscendingOrder
-        self.setSortIndicator(section, order)
-        self.viewport().update()
-        self.sort_requested.emit(section, order)
+        sortable = section < len(self._columns) and self._columns[section].sortable
+        if sortable:
+            again = self._sorted == (section, Qt.SortOrder.AscendingOrder)
+            self._sorted = (section, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+        # Qt has moved its arrow already, by its own mind.
+        self.show_sorted(*self._sorted)
+        if sortable:
+            self.sort_requested.emit(*self._sorted)

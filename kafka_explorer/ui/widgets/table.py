@@ -107,8 +107,7 @@ class Table(QTableView):
 
     def show_sorted(self, column: int, order: Qt.SortOrder) -> None:
         """Show the arrow at a column without asking anybody to sort; -1 takes it away."""
-        self.header.setSortIndicator(column, order)
-        self.header.viewport().update()
+        self.header.show_sorted(column, order)
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows, in order."""
