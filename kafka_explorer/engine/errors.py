@@ -201,6 +201,7 @@ _TIMED_OUT_CODES = {KafkaError._TIMED_OUT, KafkaError._TIMED_OUT_QUEUE, KafkaErr
 _UNKNOWN_TOPIC_CODES = {
     KafkaError._UNKNOWN_TOPIC,
     KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError.UNKNOWN_TOPIC_ID,
     KafkaError._UNKNOWN_PARTITION,
     KafkaError.TOPIC_EXCEPTION,
 }

@@ -55,12 +55,12 @@ _FORMS = "beginning, end, -N for the newest N, an offset, or @TIMESTAMP"
 def parse_start(text: str) -> Start:
     """Read kcat's short notation: beginning, end, -50, 1234, @1700000000000, @2026-11-22T10:00:00+03:00.
 
-    A time without a zone is local. Raises ValueError with a sentence for the user.
+    A time without a zone is local; one before 1970 is 1970. Raises ValueError with a sentence for the user.
     """
     word = text.strip()
     if word in {"beginning", "end"}:
         return Start(StartKind(word))
-    if re.fullmatch(r"-[0-9]+", word) and int(word):
+    if re.fullmatch(r"-[0-9]{1,18}", word) and int(word):
         return Start(StartKind.NEWEST, -int(word))
     if re.fullmatch(r"[0-9]{1,18}", word):
         return Start(StartKind.OFFSET, int(word))
@@ -73,7 +73,8 @@ def _parse_time_ms(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,18}", text):
         return int(text)
     try:
-        return round(datetime.fromisoformat(text).timestamp() * 1000)
+        # Negative times mean something else to Kafka: -1 is the end, -2 the beginning.
+        return max(0, round(datetime.fromisoformat(text).timestamp() * 1000))
     except (ValueError, OverflowError, OSError):
         raise ValueError(
             f"'{text}' is no time: use milliseconds since 1970 or ISO 8601, as in @2026-11-22T10:00:00+03:00."

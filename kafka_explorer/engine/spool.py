@@ -5,11 +5,12 @@ fixed width per published record. Published bytes never change, so readers need 
 is told by the writer's owner. `data` may hold records that were never published.
 """
 
+import contextlib
 import os
 import shutil
 import struct
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -18,13 +19,14 @@ from kafka_explorer.engine.errors import SpoolFull
 from kafka_explorer.engine.records import Header, Message, Record, TimestampType
 
 # position, offset, timestamp_ms, partition, key size, value size (-1: null), trailer size, headers, topic, type of time
-_ROW = struct.Struct("<QqqiiiIHHB3x")
+_ROW = struct.Struct("<QqqiiiIIHBx")
 _EPOCH = struct.Struct("<i")
 _HEADER = struct.Struct("<Ii")
 ROW_BYTES = _ROW.size
 _NULL = -1
 _PREFIX = "spool-"
 _OWNER = "owner"
+_LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,19 @@ class Row:
 
 
 class SpoolWriter:
-    """Appends records. What is stored can be read once its row is published and flushed."""
+    """Appends records. What is stored can be read once its row is published and flushed. Raises SpoolFull."""
 
     def __init__(self, folder: str, topics: Sequence[str]) -> None:
         self._folder = folder
         path = Path(folder)
-        (path / "topics").write_text("\n".join(topics), encoding="utf-8")
-        self._data = (path / "data").open("wb", buffering=0)
-        self._rows = (path / "rows").open("wb", buffering=0)
+        with contextlib.ExitStack() as files:
+            try:
+                (path / "topics").write_text("\n".join(topics), encoding="utf-8")
+                self._data = files.enter_context((path / "data").open("wb", buffering=0))
+                self._rows = files.enter_context((path / "rows").open("wb", buffering=0))
+            except OSError as error:
+                raise SpoolFull(folder, error.strerror or str(error)) from error
+            self._files = files.pop_all()
         self._data_buffer: list[bytes] = []
         self._rows_buffer: list[bytes] = []
         self.size_bytes = 0
@@ -107,8 +114,7 @@ class SpoolWriter:
 
     def close(self) -> None:
         """Close the files; what was not flushed is lost."""
-        self._data.close()
-        self._rows.close()
+        self._files.close()
 
 
 class SpoolReader:
@@ -162,9 +168,10 @@ class SpoolFolder:
 
     def __init__(self, root: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
-        self._owner = (self.path / _OWNER).open("wb")
-        _try_lock(self._owner)
+        with _alone(root):
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
+            self._owner = (self.path / _OWNER).open("wb")
+            _try_lock(self._owner)
 
     def __enter__(self) -> Self:
         return self
@@ -184,22 +191,38 @@ class SpoolFolder:
 
 def sweep(root: Path) -> int:
     """Remove the spool folders that died with their program; return how many."""
-    swept = 0
-    for folder in root.glob(f"{_PREFIX}*"):
-        try:
-            with (folder / _OWNER).open("r+b") as owner:
-                if not _try_lock(owner):
-                    continue
-        except FileNotFoundError:
-            pass
-        except OSError:
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
-        swept += 1
-    return swept
+    if not root.is_dir():
+        return 0
+    with _alone(root):
+        dead = [folder for folder in root.glob(f"{_PREFIX}*") if _is_dead(folder)]
+        for folder in dead:
+            shutil.rmtree(folder, ignore_errors=True)
+    return len(dead)
 
 
-def _try_lock(file: BinaryIO) -> bool:
+def _is_dead(folder: Path) -> bool:
+    owner = folder / _OWNER
+    try:
+        with owner.open("r+b") as file:
+            if not _try_lock(file):
+                return False
+        owner.unlink()  # Windows refuses this while the owner lives and has it open
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Keep other programs from sweeping away a folder that was made and is not locked yet."""
+    with (root / _LOCK).open("wb") as lock:
+        _try_lock(lock, wait=True)
+        yield
+
+
+def _try_lock(file: BinaryIO, *, wait: bool = False) -> bool:
     """Lock `file` for this process while it is open; False when another holds it.
 
     Windows needs no lock: there an open file cannot be removed, which keeps a living program's folder.
@@ -209,7 +232,7 @@ def _try_lock(file: BinaryIO) -> bool:
     except ImportError:
         return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

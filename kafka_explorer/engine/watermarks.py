@@ -36,7 +36,7 @@ def watermarks_of(
 
 def offsets_at_time(cluster: Cluster, topic: str, partitions: Iterable[int], time_ms: int) -> dict[int, int]:
     """Return the first offset at or after `time_ms` (since the epoch) of each partition; negative where none is."""
-    spec = OffsetSpec.for_timestamp(time_ms)
+    spec = OffsetSpec.for_timestamp(max(0, time_ms))  # a negative one would ask for the end or the beginning
     try:
         return _list_offsets(cluster, topic, partitions, spec, IsolationLevel.READ_UNCOMMITTED)
     except KafkaException as error:

@@ -4,20 +4,26 @@ Parsing and writing again would round numbers beyond 64 bits, drop duplicate key
 only says whether the text is JSON, and pretty-printing changes nothing but the white space between tokens.
 """
 
+import json
 import re
+from typing import NoReturn
 
 import orjson
 
-from kafka_explorer.engine.decoders import text as plain
 from kafka_explorer.engine.errors import DecodeError
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_SCALAR = rf"(?:{_STRING}|[^\s\[\]{{}},:\"]+)"
-_TOKEN = re.compile(rf"{_SCALAR}|[\[\]{{}},:]", re.DOTALL)
+# Possessive, so that no text makes them go back; a string that is never closed is a token up to the end of the text.
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+'
+_SCALAR = rf"(?:{_STRING}|[^\s\[\]{{}},:\"]++)"
+# A scalar and what follows it in one step: that halves the steps.
+_TOKEN = re.compile(rf"({_SCALAR})(?:\s*+([,:]))?+|[\[\]{{}},:]", re.DOTALL)
+_SCALARS = re.compile(_SCALAR, re.DOTALL)
 # Arrays of a few scalars, such as Jackson's LocalDateTime, read best on one line.
-_SHORT_ARRAY = re.compile(rf"\[\s*{_SCALAR}(?:\s*,\s*{_SCALAR})*\s*\]", re.DOTALL)
+_SHORT_ARRAY = re.compile(rf"\[\s*+{_SCALAR}(?:\s*+,\s*+{_SCALAR})*+\s*+\]", re.DOTALL)
 _SHORT = 80
-_EMPTY = re.compile(r"\[\s*\]|\{\s*\}")
+_EMPTY = re.compile(r"\[\s*+\]|\{\s*+\}")
+# Deeper levels are not moved further to the right: margins would outgrow the text a thousand times.
+_DEEPEST_MARGIN = 32
 
 
 def decode(data: bytes) -> str:
@@ -30,33 +36,36 @@ def decode(data: bytes) -> str:
     try:
         orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise DecodeError((("json", str(error)),)) from error
-    return plain.decode(data)
+        if not _is_json(data):
+            raise DecodeError((("json", str(error)),)) from error
+    return data.decode("utf-8")
 
 
 def pretty(text: str, indent: int = 2) -> str:
     """Return JSON `text` with one member a line; every token stays as it is, character for character."""
+    margins = ["\n" + " " * (indent * depth) for depth in range(_DEEPEST_MARGIN + 1)]
+    margin = margins[0]
     parts: list[str] = []
-    depth = 0
-    at = 0
+    depth = at = 0
     while match := _TOKEN.search(text, at):
-        lexeme = match.group()
         at = match.end()
-        if lexeme in "[{":
-            whole = _inline(text, match.start())
-            if whole is not None:
-                whole_text, at = whole
-                parts.append(whole_text)
-                continue
-            depth += 1
-            parts += (lexeme, "\n", " " * (indent * depth))
-        elif lexeme in "]}":
-            depth = max(depth - 1, 0)
-            parts += ("\n", " " * (indent * depth), lexeme)
-        elif lexeme == ",":
-            parts += (",\n", " " * (indent * depth))
+        scalar, mark = match.groups()
+        if scalar is None:
+            mark = match.group()
         else:
-            parts.append(": " if lexeme == ":" else lexeme)
+            parts.append(scalar)
+        if mark == ",":
+            parts.append("," + margin)
+        elif mark == ":":
+            parts.append(": ")
+        elif mark is not None:
+            if mark in "[{" and (whole := _inline(text, match.start())):
+                parts.append(whole[0])
+                at = whole[1]
+                continue
+            depth = max(depth + (1 if mark in "[{" else -1), 0)
+            margin = margins[min(depth, _DEEPEST_MARGIN)]
+            parts += (mark, margin) if mark in "[{" else (margin, mark)
     return "".join(parts)
 
 
@@ -65,5 +74,19 @@ def _inline(text: str, start: int) -> tuple[str, int] | None:
     if match := _EMPTY.match(text, start):
         return match.group()[0] + match.group()[-1], match.end()
     if match := _SHORT_ARRAY.match(text, start, start + _SHORT):
-        return "[" + ", ".join(_TOKEN.findall(match.group()[1:-1])[::2]) + "]", match.end()
+        return "[" + ", ".join(_SCALARS.findall(match.group())) + "]", match.end()
     return None
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether it is JSON that orjson cannot hold: a number beyond a double, or half of a surrogate pair."""
+    try:
+        # Numbers stay text: Python limits the digits of an int.
+        json.loads(data.decode("utf-8"), parse_int=str, parse_float=str, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")

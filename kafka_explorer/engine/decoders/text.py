@@ -1,10 +1,13 @@
 """UTF-8 text."""
 
+import re
+
 from kafka_explorer.engine.errors import DecodeError
 
-# Control characters that plain text uses. Any other means that the bytes only happen to be valid UTF-8.
-_TEXT_CONTROLS = frozenset("\t\n\r\x0b\x0c")
+# Control characters that plain text does not use: they mean that the bytes only happen to be valid UTF-8.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _LONGEST_CHARACTER = 4
+_CUT_OFF = "unexpected end of data"
 _LINE = dict.fromkeys((*range(32), 127, 133, 8232, 8233), " ")
 
 
@@ -14,9 +17,9 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DecodeError((("text", f"no UTF-8: {error.reason} at byte {error.start}"),)) from error
-    control = _first_control(text)
-    if control >= 0:
-        raise DecodeError((("text", f"control character U+{ord(text[control]):04X} at character {control}"),))
+    if control := _CONTROL.search(text):
+        found = f"control character U+{ord(control.group()):04X} at character {control.start()}"
+        raise DecodeError((("text", found),))
     return text
 
 
@@ -29,16 +32,7 @@ def one_line(data: bytes, limit: int) -> str | None:
     try:
         text = head.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start <= len(head) - _LONGEST_CHARACTER or not error.start:
+        if error.reason != _CUT_OFF or not error.start:
             return None
         text = head[: error.start].decode("utf-8")
-    return None if _first_control(text) >= 0 else text[:limit].translate(_LINE)
-
-
-def _first_control(text: str) -> int:
-    if text.isprintable():
-        return -1
-    for index, character in enumerate(text):
-        if (character < " " or character == "\x7f") and character not in _TEXT_CONTROLS:
-            return index
-    return -1
+    return None if _CONTROL.search(text) else text[:limit].translate(_LINE)
