@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from kafka_explorer.config.profiles import ConnectionProfile, client_settings
@@ -108,8 +108,9 @@ class ClusterTab(QWidget):
         self._add(name, page)
 
     def show_page(self, name: str) -> None:
-        """Go to a page; an unknown name raises KeyError."""
+        """Go to a page, which gets the keyboard (or its focus proxy); an unknown name raises KeyError."""
         self._stack.setCurrentWidget(self._pages[name])
+        self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.navigation.set_current(self._within.get(name, name))
 
     @property

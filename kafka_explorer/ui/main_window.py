@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         tab = self.current_tab
         for name in ("refresh", "close_cluster"):
             self._tools.actions[name].setEnabled(tab is not None)

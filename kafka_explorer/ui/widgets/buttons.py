@@ -1,9 +1,9 @@
-"""Buttons with an icon that follows the theme. They take the focus by keyboard only, so the ring means something."""
+"""Buttons with an icon that follows the theme, and with a ring for who uses the keyboard."""
 
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kafka_explorer.ui.theme import Theme
@@ -11,6 +11,12 @@ from kafka_explorer.ui.widgets.labels import restyle
 
 Variant = Literal["normal", "primary", "danger", "danger-filled", "ghost"]
 
+_BY_KEY = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+_BACK_AGAIN = frozenset(
+    {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
+)
 _ICON_ROLES = {
     "normal": "text",
     "primary": "on_accent",
@@ -18,6 +24,11 @@ _ICON_ROLES = {
     "danger-filled": "on_bad",
     "ghost": "muted",
 }
+
+
+def shows_ring(before: bool, reason: Qt.FocusReason) -> bool:
+    """Whether to show a focus ring: when the focus came by key, and as `before` when only the window came back."""
+    return before if reason in _BACK_AGAIN else reason in _BY_KEY
 
 
 class Button(QPushButton):
@@ -66,6 +77,11 @@ class Button(QPushButton):
         action.enabledChanged.connect(self.setEnabled)
         action.visibleChanged.connect(lambda: self.setVisible(action.isVisible()))
         action.toggled.connect(self.setChecked)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the focus came by key; Qt also hands it on when the widget that had it goes."""
+        restyle(self, "ring", shows_ring(bool(self.property("ring")), event.reason()))
+        super().focusInEvent(event)
 
     def _paint_icon(self) -> None:
         if self._icon_name is not None:

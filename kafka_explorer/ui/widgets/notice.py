@@ -30,7 +30,7 @@ class Notice(QWidget):
         self._icon = QLabel()
         self._busy = BusyBar(theme)
         self._busy.setFixedWidth(160)
-        self._title = _centred("heading")
+        self._title = _centred("subtitle")
         self._sentence = _centred("muted")
         self._hint = _centred("muted")
         self._details = _centred("small")

@@ -1,10 +1,11 @@
 """A row of the navigation: icon, name, and a count at the right."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.buttons import shows_ring
 from kafka_explorer.ui.widgets.labels import BadgeTone
 
 _HEIGHT_PX = 34
@@ -21,6 +22,7 @@ class PlaceButton(QAbstractButton):
         self._theme = theme
         self._icon_name = icon
         self._count = ""
+        self._ring = False
         self._tone: BadgeTone | None = None
         self._fonts = (theme.ui_font(13), theme.ui_font(13, QFont.Weight.DemiBold))
         self._small = theme.ui_font(11, QFont.Weight.DemiBold)
@@ -41,6 +43,11 @@ class PlaceButton(QAbstractButton):
     def count(self) -> str:
         """The count shown."""
         return self._count
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring when the focus came by key."""
+        self._ring = shows_ring(self._ring, event.reason())
+        super().focusInEvent(event)
 
     def sizeHint(self) -> QSize:
         """One row."""
@@ -74,10 +81,11 @@ class PlaceButton(QAbstractButton):
             ground = self._theme.color("selection")
         elif self.underMouse() or self.isDown():
             ground = self._theme.color("pressed")
-        painter.setPen(QPen(self._theme.color("accent"), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+        ring = self._ring and self.hasFocus()
+        painter.setPen(QPen(self._theme.color("accent"), 1.5) if ring else Qt.PenStyle.NoPen)
         if ground is not None:
             painter.setBrush(ground)
-        if ground is not None or self.hasFocus():
+        if ground is not None or ring:
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 

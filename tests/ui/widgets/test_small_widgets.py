@@ -101,12 +101,17 @@ def test_buttons_are_reached_by_keyboard_and_show_it(qtbot: QtBot, theme: Theme)
     qtbot.addWidget(button)
     assert button.focusPolicy() == Qt.FocusPolicy.TabFocus
     button.show()
-    qtbot.waitUntil(button.isVisible)
-    assert theme.hex("accent") not in inks(button)
-    button.setFocus(Qt.FocusReason.TabFocusReason)
     button.activateWindow()
-    qtbot.waitUntil(button.hasFocus)
-    assert theme.hex("accent") in inks(button)
+    qtbot.waitUntil(button.isActiveWindow)
+    for reason, seen in (
+        (Qt.FocusReason.OtherFocusReason, False),
+        (Qt.FocusReason.TabFocusReason, True),
+        (Qt.FocusReason.ActiveWindowFocusReason, True),
+        (Qt.FocusReason.MouseFocusReason, False),
+    ):
+        button.clearFocus()
+        button.setFocus(reason)
+        assert (theme.hex("accent") in inks(button)) is seen
 
 
 def test_an_icon_button_says_what_it_does(qtbot: QtBot, theme: Theme) -> None:
@@ -268,6 +273,19 @@ def test_a_place_shows_its_count_and_where_one_is(qtbot: QtBot, theme: Theme) ->
     button.set_count("212", "bad")
     assert button.count == "212"
     assert theme.hex("bad_ground") in inks(button)
+
+
+def test_a_place_shows_the_keyboard_where_it_is(qtbot: QtBot, theme: Theme) -> None:
+    button = PlaceButton(theme, "stack", "Topics")
+    qtbot.addWidget(button)
+    button.show()
+    button.activateWindow()
+    qtbot.waitUntil(button.isActiveWindow)
+    button.setFocus(Qt.FocusReason.OtherFocusReason)
+    calm = button.grab().toImage()
+    button.clearFocus()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert button.grab().toImage() != calm
 
 
 def test_a_splitter_is_divided_as_the_user_left_it(qtbot: QtBot, theme: Theme, memory: Memory) -> None:
