@@ -35,14 +35,14 @@ DOORS = {
     "orjson": ("engine/",),
     "platformdirs": ("config/", "sandbox/"),
     "pyqtgraph": ("ui/widgets/plot.py",),
-    "PySide6": ("ui/", "app.py", "demo.py"),
+    "PySide6": ("ui/", "app.py", "demo/"),
     "qtawesome": ("ui/theme.py",),
-    "shiboken6": ("ui/", "app.py", "demo.py"),
+    "shiboken6": ("ui/", "app.py", "demo/"),
     "tomlkit": ("config/",),
     "tomllib": ("config/",),
 }
 
-ASSEMBLY = {"cluster_tab", "main_window"}  # the only files of ui/ that bring features together
+ASSEMBLY = {"cluster_pages", "cluster_tab", "main_window"}  # the only files of ui/ that bring features together
 SHARED_FOLDERS = {"widgets"}  # the folders of ui/ that are not a feature
 EMPTY_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 MIRRORED = {"engine", "config"}

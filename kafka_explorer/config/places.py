@@ -20,3 +20,8 @@ def profiles_folder() -> Path:
 def preferences_file() -> Path:
     """Returns the file that keeps the user's preferences; it need not exist yet."""
     return config_folder() / "preferences.toml"
+
+
+def spools_folder() -> Path:
+    """Returns the folder for messages that were read, which are removed with the window; it need not exist yet."""
+    return Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False)) / "spools"

@@ -15,3 +15,8 @@ def test_everything_of_the_user_lies_in_one_configuration_folder(own_folders: Pa
 def test_asking_where_creates_nothing() -> None:
     places.profiles_folder()
     assert not places.config_folder().exists()
+
+
+def test_messages_that_were_read_lie_in_the_cache() -> None:
+    assert places.spools_folder().name == "spools"
+    assert "kafka-explorer" in places.spools_folder().parts

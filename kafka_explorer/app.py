@@ -1,0 +1,123 @@
+"""The composition root of the desktop program: everything is built once, here, and handed on."""
+
+import logging
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from kafka_explorer import __version__
+from kafka_explorer.cli.connection import sandbox_profiles
+from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.config.places import preferences_file, profiles_folder, spools_folder
+from kafka_explorer.config.preferences import load_preferences
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.spool import SpoolFolder, sweep
+from kafka_explorer.engine.tasks import Task
+from kafka_explorer.files import shipped
+from kafka_explorer.ui.actions import Actions
+from kafka_explorer.ui.ask import Asker
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.connections.controller import ConnectionsPage, Sources
+from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.main_window import MainWindow
+from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.tools import Tools
+
+_log = logging.getLogger(__name__)
+_SMOKE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running program, for whoever drives it."""
+
+    window: MainWindow
+    start: ConnectionsPage
+    tools: Tools
+
+
+def open_window(*, smoke: bool = False, profile: ConnectionProfile | None = None) -> int:
+    """Open the window, with `profile` connected if given, and run until it is closed; returns the exit status.
+
+    `smoke` proves that an installation is whole: the window is shown and closed, and a child process has worked.
+    """
+    app = application()
+    with program(app) as running:
+        running.window.show()
+        if profile is not None:
+            running.window.open_profile(profile)
+        if smoke:
+            _prove(running.tools.workers)
+            running.window.close()
+            return 0
+        return app.exec()
+
+
+def application() -> QApplication:
+    """Return the one QApplication, named as desktops want to know it."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Kafka Explorer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("kafka-explorer")
+    return app
+
+
+@contextmanager
+def program(
+    app: QApplication,
+    *,
+    keep: bool = True,
+    extra_profiles: Callable[[], list[ConnectionProfile]] = sandbox_profiles,
+) -> Iterator[Program]:
+    """Build the program; at its end all that it started has ended. Without `keep` nothing of the user's is written."""
+    preferences, notes = load_preferences(preferences_file())
+    for note in notes:
+        _log.info("Preferences: %s", note)
+    jobs, workers = Jobs(), Workers()
+    memory = Memory(preferences, preferences_file() if keep else None)
+    theme = Theme(app, preferences.theme)  # type: ignore[arg-type]  # checked when it was read
+    # What a program that died left behind may be large: it is removed while the window comes up.
+    sweeping = Task("Remove old spools", _swept(spools_folder()))
+    sweeping.start()
+    with SpoolFolder(spools_folder()) as spools:
+        asker = Asker(theme)
+        clock = Clock(preferences.time_zone)  # type: ignore[arg-type]  # checked when it was read
+        tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools)
+        start = ConnectionsPage(
+            theme, jobs, asker, Sources(profiles_folder(), shipped("connections"), extra=extra_profiles)
+        )
+        window = MainWindow(tools, start, __version__)
+        asker.stand_above(window)
+        start.connect_requested.connect(window.open_profile)
+        try:
+            yield Program(window, start, tools)
+        finally:
+            window.close()
+            jobs.close()
+            workers.close()
+            sweeping.cancel()
+
+
+def _swept(root: Path) -> Generator[None, None, int]:
+    yield
+    return sweep(root)
+
+
+def _prove(workers: Workers) -> None:
+    """Raise unless a child process does work: what a frozen program gets wrong first."""
+    task = Task("Smoke", workers.run(_echo, "smoke"))
+    task.start()
+    if not task.wait(_SMOKE_S) or task.result != "smoke":
+        raise RuntimeError(f"A child process did not work: {task.error}")
+
+
+def _echo(word: str) -> Generator[None, None, str]:
+    yield
+    return word
