@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from kafka_explorer.files import shipped
-from kafka_explorer.ui.icons import Glyphs, with_gap
+from kafka_explorer.ui.icons import Glyphs
 from kafka_explorer.ui.marks import write_marks
 from kafka_explorer.ui.tokens import fill, load_tokens
 
@@ -63,7 +63,7 @@ class Theme(QObject):
         self._template = shipped("resources/themes/app.qss").read_text("utf-8")
         self._marks = tempfile.TemporaryDirectory(prefix="kafka-explorer-theme-", ignore_cleanup_errors=True)
         self._glyphs: Glyphs | None = None
-        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._families = _families()
         self._tell_desktop()
         self._dark = self._wants_dark()
@@ -97,23 +97,30 @@ class Theme(QObject):
         return self._tokens["dark" if self._dark else "light"][token]
 
     def icon(self, name: str, role: str = "muted") -> QIcon:
-        """Return the Phosphor icon `name` ("ph.chart-bar" or "chart-bar") in the colour of token `role`.
+        """Return the Phosphor icon `name` ("ph.chart-bar" or "chart-bar") in the colour of token `role`, up to 20 px.
 
         Keep it no longer than until `changed`. An unknown name raises KeyError.
         """
-        if (name, role) not in self._icons:
-            if self._glyphs is None:
-                self._glyphs = Glyphs()
-            ratio = self._app.devicePixelRatio()
-            self._icons[name, role] = self._glyphs.icon(name, self.color(role), self.color("faint"), ratio)
-        return self._icons[name, role]
+        key = (name, role, "icon")
+        if key not in self._icons:
+            self._icons[key] = self._drawer().icon(name, self.color(role), self.color("faint"))
+        return self._icons[key]
 
     def button_icon(self, name: str, role: str = "text") -> QIcon:
-        """Return an icon of 16 by 16 pixels for a button with text; its size, with a gap for the text, is 20 by 16."""
-        key = (f"{name} with a gap", role)
+        """Return an icon for a button with text: give it 20 by 16 pixels, the last four of which are a gap."""
+        key = (name, role, "button")
         if key not in self._icons:
-            self._icons[key] = with_gap(self.icon(name, role), 16, 4, self._app.devicePixelRatio())
+            self._icons[key] = self._drawer().button_icon(name, self.color(role), self.color("faint"))
         return self._icons[key]
+
+    def picture(self, name: str, role: str, size_px: int) -> QPixmap:
+        """Return an icon as a picture of any size, for labels."""
+        return self._drawer().pixmap(name, self.color(role), size_px, self._app.devicePixelRatio())
+
+    def _drawer(self) -> Glyphs:
+        if self._glyphs is None:
+            self._glyphs = Glyphs(screen.devicePixelRatio() for screen in self._app.screens())
+        return self._glyphs
 
     def ui_font(self, size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the font of the window: Inter where present, else the desktop's; figures are of equal width."""

@@ -1,7 +1,7 @@
 """The theme on the screen: palette, icons, fonts, marks of controls."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
@@ -39,7 +39,7 @@ def test_a_chosen_mode_does_not_follow_the_desktop(qtbot: QtBot, theme: Theme) -
 
 def test_icons_have_the_colour_of_their_role_and_of_the_theme(theme: Theme) -> None:
     def inks() -> set[str]:
-        image = theme.icon("stack", "accent").pixmap(QSize(40, 40)).toImage()
+        image = theme.picture("stack", "accent", 40).toImage()
         pixels = (image.pixelColor(x, y) for x in range(40) for y in range(40))
         return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
 

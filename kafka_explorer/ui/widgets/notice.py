@@ -121,7 +121,7 @@ class Notice(QWidget):
 
     def _paint_icon(self) -> None:
         if self._icon_name:
-            self._icon.setPixmap(self._theme.icon(self._icon_name, self._icon_role).pixmap(40, 40))
+            self._icon.setPixmap(self._theme.picture(self._icon_name, self._icon_role, 40))
 
 
 class Body(QStackedWidget):
@@ -247,7 +247,7 @@ class Banner(QFrame):
         self.show()
 
     def _paint_icon(self) -> None:
-        self._icon.setPixmap(self._theme.icon(self._icon_name, self._tone).pixmap(20, 20))
+        self._icon.setPixmap(self._theme.picture(self._icon_name, self._tone, 20))
 
     def _on_close(self) -> None:
         self.hide()
