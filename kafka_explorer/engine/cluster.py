@@ -4,7 +4,6 @@ import contextlib
 import enum
 import logging
 import threading
-import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -22,15 +21,20 @@ _log = logging.getLogger(__name__)
 CLIENT_ID = "kafka-explorer"
 # librdkafka demands a group id of every consumer. Ours only ever assigns, so no group of this name comes to be.
 UNUSED_GROUP_ID = "kafka-explorer-reads-without-a-group"
-_SECRET_PARTS = ("password", "secret", "key.pem", "sasl.username")
+_LOOK_S = 0.05
+_SECRET_PARTS = ("password", "passphrase", "secret", "key.pem", "sasl.username", "oauthbearer.config", "jaas")
 
-# Measured: the default back-off (1000 ms) starves a fast reader; 10,000 queued records lose no speed at 60 MB.
-_READ_SETTINGS: dict[str, Any] = {
+# What every read relies on: no wish of a profile changes it.
+_READ_RULES: dict[str, Any] = {
+    "group.id": UNUSED_GROUP_ID,
     "enable.auto.commit": False,
     "enable.auto.offset.store": False,
     "enable.partition.eof": True,
     "auto.offset.reset": "error",
     "allow.auto.create.topics": False,
+}
+# Measured: the default back-off (1000 ms) starves a fast reader; 10,000 queued records lose no speed at 60 MB.
+_READ_TUNING: dict[str, Any] = {
     "fetch.queue.backoff.ms": 10,
     "queued.min.messages": 10_000,
     "queued.max.messages.kbytes": 65_536,
@@ -86,7 +90,8 @@ class Cluster:
         """The admin client; it may be used from several threads."""
         with self._lock:
             if self._admin is None:
-                self._admin = AdminClient(self._properties(), logger=_log)
+                with self._explaining():
+                    self._admin = AdminClient(self._properties(), logger=_log)
             return self._admin
 
     @contextlib.contextmanager
@@ -96,9 +101,10 @@ class Cluster:
         `overrides` are librdkafka properties with "_" for "."; partition ends are told (`_PARTITION_EOF`), and an
         offset that no longer exists is an error (`_AUTO_OFFSET_RESET`) instead of a silent jump.
         """
-        properties = {**_READ_SETTINGS, **self._properties(), "group.id": UNUSED_GROUP_ID}
+        properties = {**_READ_TUNING, **self._properties(), **_READ_RULES}
         properties.update({name.replace("_", "."): value for name, value in overrides.items()})
-        consumer = Consumer(properties, logger=_log)
+        with self._explaining():
+            consumer = Consumer(properties, logger=_log)
         try:
             yield consumer
         finally:
@@ -120,6 +126,14 @@ class Cluster:
     def _properties(self) -> dict[str, Any]:
         return {"client.id": CLIENT_ID, **self.settings.client, "error_cb": self._on_error}
 
+    @contextlib.contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Say which setting librdkafka does not take."""
+        try:
+            yield
+        except KafkaException as error:
+            raise ConnectionFailed(ConnectionFault.OTHER, self.settings.bootstrap, error.args[0].str()) from error
+
     def _on_error(self, error: KafkaError) -> None:
         self._trouble = error.str()
 
@@ -131,25 +145,25 @@ def connect(settings: ClusterSettings, timeout_s: float = 10.0) -> Generator[Con
     """
     yield ConnectStep.REACHING
     _reach_any(settings, timeout_s)
-    yield ConnectStep.ASKING
     cluster = Cluster(settings)
-    deadline = time.monotonic() + timeout_s
-    while True:
-        try:
-            # No topic is named: an unknown one would be created where the broker allows that.
-            cluster.admin.list_topics(timeout=0.5)
-            return cluster
-        except KafkaException as error:
-            cluster.admin.poll(0)
-            if time.monotonic() < deadline:
-                yield ConnectStep.ASKING
-                continue
-            cluster.close()
-            known = translated(error, "metadata", settings.bootstrap, timeout_s)
-            if isinstance(known, (ConnectionFailed, RequestTimedOut)):
-                detail = cluster.trouble() or str(known)
-                raise ConnectionFailed(ConnectionFault.TIMED_OUT, settings.bootstrap, detail) from error
-            raise known from error
+    try:
+        # No topic is named: an unknown one would be created where the broker allows that.
+        answer = cluster.admin.describe_cluster(request_timeout=timeout_s)
+        while not answer.done():
+            yield ConnectStep.ASKING
+            cluster.admin.poll(_LOOK_S)  # the admin client tells of its trouble only here
+        answer.result()
+    except KafkaException as error:
+        cluster.close()
+        known = translated(error, "metadata", settings.bootstrap, timeout_s)
+        if isinstance(known, (ConnectionFailed, RequestTimedOut)):
+            detail = cluster.trouble() or str(known)
+            raise ConnectionFailed(ConnectionFault.TIMED_OUT, settings.bootstrap, detail) from error
+        raise known from error
+    except GeneratorExit:
+        cluster.close()
+        raise
+    return cluster
 
 
 def _reach_any(settings: ClusterSettings, timeout_s: float) -> None:

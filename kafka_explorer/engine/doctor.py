@@ -3,6 +3,7 @@
 This version resolves, connects and asks for API versions in plaintext; TLS and SASL add their steps here.
 """
 
+import re
 import socket
 import struct
 
@@ -12,20 +13,33 @@ from kafka_explorer.engine.errors import ConnectionFault
 _REQUEST_BODY = struct.pack(">hhih5s", 18, 0, 1, 5, b"probe")
 _REQUEST = struct.pack(">i", len(_REQUEST_BODY)) + _REQUEST_BODY
 _MAX_ANSWER_BYTES = 1_000_000
+_HEAD_BYTES = struct.calcsize(">ii")
+_LINE_S = 1.0
 
 
 def split_address(address: str) -> tuple[str, int]:
-    """Return host and port of "host:port" or "[v6]:port"; without a port it is Kafka's 9092."""
+    """Return host and port of "host:port" or "[v6]:port"; without a port it is Kafka's 9092.
+
+    Raises ValueError with the reason.
+    """
     bare = address.rpartition("://")[2].strip()
     host, colon, port = bare.rpartition(":")
     if not colon or bare.endswith("]") or (":" in host and not host.startswith("[")):
         host, port = bare, "9092"
-    return host.strip("[]"), int(port)
+    host = host.removeprefix("[").removesuffix("]")
+    if not host:
+        raise ValueError("it has no host name")
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65_536:
+        raise ValueError(f"its port '{port}' is no number from 1 to 65535")
+    return host, int(port)
 
 
 def probe(address: str, *, speaks_plaintext: bool, timeout_s: float = 3.0) -> tuple[ConnectionFault, str] | None:
     """Try `address` by hand; None when it can be used, else the fault and the system's own words for it."""
-    host, port = split_address(address)
+    try:
+        host, port = split_address(address)
+    except ValueError as error:
+        return ConnectionFault.OTHER, str(error)
     try:
         candidates = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -49,14 +63,34 @@ def probe(address: str, *, speaks_plaintext: bool, timeout_s: float = 3.0) -> tu
 def _ask_api_versions(connection: socket.socket) -> tuple[ConnectionFault, str] | None:
     try:
         connection.sendall(_REQUEST)
-        head = connection.recv(8, socket.MSG_WAITALL)
+        head = _receive(connection, _HEAD_BYTES)
     except TimeoutError:
-        return ConnectionFault.TIMED_OUT, "connected, but no answer to a Kafka request"
+        head = _end_the_line(connection)
+        if not head:
+            return ConnectionFault.TIMED_OUT, "connected, but no answer to a Kafka request"
     except OSError as error:
         return ConnectionFault.NOT_KAFKA, f"it closed the connection: {error.strerror or error}"
-    if len(head) < struct.calcsize(">ii"):
+    if not head:
         return ConnectionFault.NOT_KAFKA, "it closed the connection; a TLS listener does so, too"
-    size, correlation_id = struct.unpack(">ii", head)
+    size, correlation_id = struct.unpack(">ii", head.ljust(_HEAD_BYTES, b"\0"))
     if correlation_id != 1 or not 0 < size <= _MAX_ANSWER_BYTES:
         return ConnectionFault.NOT_KAFKA, f"it answered {head!r}"
     return None
+
+
+def _end_the_line(connection: socket.socket) -> bytes:
+    """Return the answer of one that was waiting for the end of a line, as some HTTP servers do; a broker is not."""
+    try:
+        connection.settimeout(_LINE_S)
+        connection.sendall(b"\r\n\r\n")
+        return _receive(connection, _HEAD_BYTES)
+    except OSError:
+        return b""
+
+
+def _receive(connection: socket.socket, size: int) -> bytes:
+    """Return `size` bytes, fewer only when the other side closes before."""
+    received = b""
+    while len(received) < size and (part := connection.recv(size - len(received))):
+        received += part
+    return received
