@@ -15,7 +15,15 @@ from confluent_kafka.admin import AdminClient
 from kafka_explorer.engine import doctor
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, RequestTimedOut, translated
 
-_log = logging.getLogger(__name__)
+
+class _ClientLog(logging.LoggerAdapter[logging.Logger]):
+    """librdkafka's log, as details: what is an error to us comes as an exception or as `Cluster.trouble`."""
+
+    def log(self, level: int, msg: object, *args: object, **more: Any) -> None:
+        super().log(min(level, logging.INFO), msg, *args, **more)
+
+
+_log = _ClientLog(logging.getLogger(__name__))
 
 # Named in the broker's logs and request metrics, so that an operator knows who asks.
 CLIENT_ID = "kafka-explorer"
@@ -93,6 +101,14 @@ class Cluster:
                 with self._explaining():
                     self._admin = AdminClient(self._properties(), logger=_log)
             return self._admin
+
+    def listening_admin(self, logger: logging.Logger, **overrides: Any) -> AdminClient:
+        """Return an admin client of its own, whose log lines go to `logger` whenever it is polled; for one question.
+
+        `overrides` are librdkafka properties with "_" for ".".
+        """
+        properties = {**self._properties(), **{name.replace("_", "."): value for name, value in overrides.items()}}
+        return AdminClient(properties, logger=logger)
 
     @contextlib.contextmanager
     def consumer(self, **overrides: Any) -> Iterator[Consumer]:

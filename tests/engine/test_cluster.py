@@ -15,7 +15,7 @@ from kafka_explorer.engine import doctor
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, ConnectStep, connect
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
 from kafka_explorer.sandbox.broker import Sandbox
-from tests.broker_fixtures import TopicFactory
+from tests.broker_fixtures import TopicFactory, wait_until
 from tests.servers import answering, forwarding, serving, silent, unused_address, waiting_for_a_line
 
 R = TypeVar("R")
@@ -91,6 +91,18 @@ def test_a_cluster_that_answers(broker: Sandbox) -> None:
 def test_one_server_that_answers_is_enough(broker: Sandbox) -> None:
     bootstrap = f"{unused_address()}, {broker.bootstrap}"
     finish(connect(ClusterSettings({"bootstrap.servers": bootstrap}))).close()
+
+
+def test_what_the_client_logs_is_a_detail(caplog: pytest.LogCaptureFixture) -> None:
+    """It logs every lost connection as an error, over and over; we tell of it once, as trouble."""
+    settings = ClusterSettings({"bootstrap.servers": unused_address()})
+    with Cluster(settings) as cluster, cluster.consumer() as consumer:
+        wait_until(
+            lambda: consumer.poll(0.05) or (caplog.records and cluster.trouble()), "the client logs that nobody listens"
+        )
+        assert "Connection refused" in (cluster.trouble() or "")
+    assert "Connection refused" in caplog.text
+    assert {record.levelname for record in caplog.records} == {"INFO"}
 
 
 def test_a_slow_cluster_is_waited_for(broker: Sandbox) -> None:
