@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kafka_explorer.sandbox import maven
 from kafka_explorer.sandbox.errors import SandboxError
-from kafka_explorer.sandbox.places import cache_folder, sweep, writing
+from kafka_explorer.sandbox.places import cache_folder, require_space, sweep, writing
 
 VERSIONS = ("4.4.0", "4.3.1")  # the wanted one first; the next ones for when Maven cannot deliver it
 
@@ -81,6 +81,7 @@ def _fetch(folder: Path, version: str) -> Generator[str, None, None]:
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder, pattern=".*", unused_days=1)
+        require_space(folder)
         unfinished = Path(tempfile.mkdtemp(prefix=f".{version}-", dir=folder))
     try:
         yield from maven.copy_jars(version, unfinished)

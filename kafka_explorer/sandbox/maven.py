@@ -2,16 +2,14 @@
 
 import re
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 from kafka_explorer.files import shipped
 from kafka_explorer.sandbox.errors import SandboxError
 from kafka_explorer.sandbox.places import disk_full
+from kafka_explorer.sandbox.subprocesses import finish
 
-_LOOK_EVERY_S = 0.1
 _GOAL = "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"  # its short name needs a network
 _QUIETLY = ("--batch-mode", "--quiet", "-Dstyle.color=never")
 
@@ -26,20 +24,9 @@ def copy_jars(version: str, folder: Path) -> Generator[str, None, None]:
 
     Closing the generator stops Maven.
     """
-    command = _command(version, folder)
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            yield f"Downloading Kafka {version} …"
-            while not _ended(process):
-                yield f"Downloading Kafka {version} …"
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-        if process.returncode:
-            output.seek(0)
-            raise _failure(version, folder, output.read().decode(errors="replace"))
+    status, output = yield from finish(_command(version, folder), f"Downloading Kafka {version} …")
+    if status:
+        raise _failure(version, folder, output)
 
 
 def _command(version: str, folder: Path) -> list[str]:
@@ -52,14 +39,6 @@ def _command(version: str, folder: Path) -> list[str]:
     goal = [_GOAL, "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
     pom = str(shipped("resources/sandbox/pom.xml"))
     return [maven, *_QUIETLY, "--file", pom, f"-Dkafka.version={version}", *goal]
-
-
-def _ended(process: subprocess.Popen[bytes]) -> bool:
-    try:
-        process.wait(_LOOK_EVERY_S)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
 
 
 def _failure(version: str, folder: Path, output: str) -> SandboxError:

@@ -4,7 +4,8 @@ import contextlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from kafka_explorer.sandbox import readiness, supervisor
@@ -14,6 +15,7 @@ from kafka_explorer.sandbox.settings import Place
 
 _START_S = 60.0
 _STOP_S = 30.0
+_LOOK_EVERY_S = 0.05
 _WINDOWS_FLAGS: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -66,11 +68,19 @@ class Node:
 
     def kill(self) -> None:
         """Ends it as a power cut would; returns when the process is gone."""
-        self._order("kill")
+        self._end_by("kill")
 
     def stop(self) -> None:
         """Ends it in order; returns when the process is gone."""
+        self._end_by("stop")
+
+    def stopping(self) -> Generator[None, None, None]:
+        """Ends it in order, as a job that yields while it waits."""
         self._order("stop")
+        while self.running:
+            yield
+            time.sleep(_LOOK_EVERY_S)
+        self.pid = None
 
     def leave(self) -> None:
         """Lets it run on without its owner; only `running.stop` ends it then."""
@@ -99,13 +109,17 @@ class Node:
                 texts.append((self.folder / name).read_text(errors="replace"))
         return "\n".join(texts)
 
+    def _end_by(self, order: str) -> None:
+        self._order(order)
+        if self._supervisor is not None:
+            self._supervisor.wait(_STOP_S)
+        self.pid = None
+
     def _order(self, order: str) -> None:
         if self._supervisor is not None and self._supervisor.stdin is not None:
             with contextlib.suppress(OSError):  # it is gone already
                 self._supervisor.stdin.write(f"{order}\n")
                 self._supervisor.stdin.flush()
-            self._supervisor.wait(_STOP_S)
-        self.pid = None
 
     def _forget(self) -> None:
         """Ends the supervisor by closing its input, which also ends the JVM; a dead one is only cleared away."""

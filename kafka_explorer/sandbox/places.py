@@ -14,6 +14,7 @@ from kafka_explorer.sandbox.errors import SandboxError
 
 _NAME = "kafka-explorer"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_SPACE_MB = 200  # the jars and the archive are 105 MB; a sample day and a node's own files the rest
 
 
 def cache_folder() -> Path:
@@ -37,6 +38,12 @@ def writing(folder: Path) -> Generator[None]:
         raise SandboxError(f"{folder} cannot be written ({error.strerror}): check its permissions.") from error
 
 
+def require_space(folder: Path) -> None:
+    """Raises SandboxError when the disk is nearly full: Kafka would start, and die of it later with less to say."""
+    if shutil.disk_usage(folder).free < _SPACE_MB * 1_000_000:
+        raise disk_full(folder)
+
+
 def sweep(folder: Path, *, pattern: str, unused_days: float) -> None:
     """Removes what a killed program left half done, or what nothing has used for long."""
     oldest = time.time() - unused_days * 24 * 60 * 60
@@ -48,9 +55,8 @@ def sweep(folder: Path, *, pattern: str, unused_days: float) -> None:
 
 def disk_full(folder: Path) -> SandboxError:
     """The sentence for a full disk, with what is left on it."""
-    return SandboxError(
-        f"The disk that holds {folder} is full ({_left(folder)}): make at least 200 MB free there and start again."
-    )
+    remedy = f"make at least {_SPACE_MB} MB free there and start again"
+    return SandboxError(f"The disk that holds {folder} is full ({_left(folder)}): {remedy}.")
 
 
 def _left(folder: Path) -> str:

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import logging
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,13 @@ from kafka_explorer.sandbox import node, ports, readiness, settings
 from kafka_explorer.sandbox.distribution import Distribution
 from kafka_explorer.sandbox.errors import SandboxError
 from kafka_explorer.sandbox.java import Java
-from kafka_explorer.sandbox.places import cache_folder, disk_full, sweep, writing
+from kafka_explorer.sandbox.places import cache_folder, disk_full, require_space, sweep, writing
+from kafka_explorer.sandbox.subprocesses import finish
 
 _log = logging.getLogger(__name__)
 
 _LAYOUT = 2  # of the folder; raised when its files change
-_FORMAT_S = 120.0
+_TRAINING_S = 60.0
 _CHECKPOINT = "bootstrap.checkpoint"
 _ARCHIVE = "kafka.jsa"
 _CLASSPATH = "classpath"
@@ -76,6 +76,7 @@ def prepare(java: Java, distribution: Distribution, *, cache: Path | None = None
     with writing(root):
         root.mkdir(parents=True, exist_ok=True)
         sweep(root, pattern="*", unused_days=30)
+        require_space(root)
         unfinished = Path(tempfile.mkdtemp(prefix=".making-", dir=root))
     try:
         yield from _make(Prepared(java, distribution, unfinished))
@@ -122,8 +123,8 @@ def _replace(unfinished: Path, prepared: Prepared) -> None:
 
 
 def _make(unfinished: Prepared) -> Generator[str, None, None]:
-    text = f"Preparing Kafka {unfinished.distribution.version} (once) …"
-    yield text
+    step = f"Preparing Kafka {unfinished.distribution.version} (once) …"
+    yield step
     work = unfinished.folder / "work"
     place = settings.Place(1, *ports.choose(2))
     with writing(work):
@@ -131,35 +132,29 @@ def _make(unfinished: Prepared) -> Generator[str, None, None]:
         settings.write_settings(place, work, [place], {})
         escaped = unfinished.distribution.classpath.replace("\\", "\\\\")
         (unfinished.folder / _CLASSPATH).write_text(f'-cp "{escaped}"\n', encoding="utf-8")
-    _format(unfinished, work)
-    yield text
+    yield from _format(unfinished, work, step)
     try:
-        for _ in _train(unfinished, place, work):
-            yield text
+        yield from _train(unfinished, place, work, step)
     except SandboxError as error:
         _log.info("No class-data archive, starts will take longer: %s", error)
     shutil.rmtree(work, ignore_errors=True)
 
 
-def _format(unfinished: Prepared, work: Path) -> None:
+def _format(unfinished: Prepared, work: Path, step: str) -> Generator[str, None, None]:
     arguments = ["format", "-t", settings.random_id(), "-c", str(work / "server.properties")]
     command = java_command(unfinished, "kafka.tools.StorageTool", *arguments, archive=None)
-    try:
-        said = subprocess.run(command, capture_output=True, text=True, timeout=_FORMAT_S, check=False, cwd=work)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise SandboxError(f"Kafka's storage tool did not run ({error}): check that Java works.") from error
+    status, said = yield from finish(command, step, folder=work)
     made = work / "data" / _CHECKPOINT
-    if said.returncode or not made.is_file():
-        text = said.stderr + said.stdout
-        if "No space left" in text:
+    if status or not made.is_file():
+        if "No space left" in said:
             raise disk_full(unfinished.folder.parent)
-        last = text.strip().rpartition("\n")[2]
+        last = said.strip().rpartition("\n")[2]
         raise SandboxError(f"Kafka's storage could not be formatted ({last[:300]}): check the jars and the disk.")
     made.rename(unfinished.checkpoint)
     shutil.rmtree(work / "data")
 
 
-def _train(unfinished: Prepared, place: settings.Place, work: Path) -> Generator[None, None, None]:
+def _train(unfinished: Prepared, place: settings.Place, work: Path, step: str) -> Generator[str, None, None]:
     """Starts a broker that writes down, when it ends, which classes it had loaded."""
     making = unfinished.folder / f"{_ARCHIVE}.making"
     settings.format_storage(work, place.node_id, settings.random_id(), unfinished.checkpoint)
@@ -167,8 +162,10 @@ def _train(unfinished: Prepared, place: settings.Place, work: Path) -> Generator
     trainee = node.Node(place, work, command)
     try:
         trainee.launch()
-        yield from readiness.wait_for([place.address], brokers=1, alive=lambda: trainee.running, timeout_s=60)
-        trainee.stop()
+        for _ in readiness.wait_for([place.address], brokers=1, alive=lambda: trainee.running, timeout_s=_TRAINING_S):
+            yield step
+        for _ in trainee.stopping():
+            yield step
         if making.is_file():
             making.rename(unfinished.folder / _ARCHIVE)
     finally:

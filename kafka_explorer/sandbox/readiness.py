@@ -41,14 +41,21 @@ def _until(done: Callable[[], bool], alive: Callable[[], bool], deadline: float)
             )
 
 
-def _listens(address: str) -> bool:
+def listens(address: str) -> bool:
+    """Whether somebody takes connections at host:port; it says nothing of whether they are answered."""
     host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host, int(port)), timeout=1).close()
     except OSError:
-        time.sleep(_LOOK_EVERY_S)
         return False
     return True
+
+
+def _listens(address: str) -> bool:
+    found = listens(address)
+    if not found:
+        time.sleep(_LOOK_EVERY_S)
+    return found
 
 
 def _answers(admin: AdminClient, brokers: int) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]  # its stub forgets
 
 from kafka_explorer.sandbox.errors import SandboxError
@@ -75,10 +75,9 @@ def fill(bootstrap: str, *, seed: int = SEED, records: int = RECORDS) -> Generat
         if not _create_topics(admin):
             return
         yield from _send_all(bootstrap, seed, records)
-        yield "Committing the sample groups' offsets …"
-        _commit_groups(admin)
-    except KafkaException as error:
-        reason = error.args[0].str()
+        yield from _commit_groups(bootstrap, admin)
+    except (KafkaException, TimeoutError) as error:
+        reason = error.args[0].str() if isinstance(error, KafkaException) else "it does not answer"
         raise SandboxError(f"The sandbox could not be filled ({reason}): stop it and start it again.") from error
 
 
@@ -99,21 +98,27 @@ def make_producer(bootstrap: str) -> Producer:
     )
 
 
-def send(producer: Producer, event: Event, landed: list[Landed] | None = None) -> None:
-    """Hands one event to the producer; `landed` gets it with its place when the broker has it."""
+@dataclass
+class Deliveries:
+    """What became of the events that were handed to a producer."""
+
+    landed: list[Landed] = field(default_factory=list)  # only those that were asked for
+    lost: list[KafkaError] = field(default_factory=list)
+
+
+def send(producer: Producer, event: Event, deliveries: Deliveries, *, note: bool = False) -> None:
+    """Hands one event to the producer; with `note` its place is noted when the broker has it."""
 
     def remember(error: KafkaError | None, message: Message) -> None:
-        if error is None and landed is not None:
-            landed.append(Landed(event, message.partition() or 0, message.offset() or 0))
+        if error is not None:
+            deliveries.lost.append(error)
+        elif note:
+            deliveries.landed.append(Landed(event, message.partition() or 0, message.offset() or 0))
 
+    partition = -1 if event.partition is None else event.partition
+    headers: list[tuple[str, str | bytes | None]] = list(event.headers)
     producer.produce(
-        event.topic,
-        event.value,
-        event.key,
-        -1 if event.partition is None else event.partition,
-        remember if landed is not None else None,
-        timestamp=event.timestamp_ms,
-        headers=list(event.headers),
+        event.topic, event.value, event.key, partition, remember, timestamp=event.timestamp_ms, headers=headers
     )
 
 
@@ -135,9 +140,10 @@ def _create_topics(admin: AdminClient) -> bool:
 def _send_all(bootstrap: str, seed: int, records: int) -> Generator[str, None, None]:
     now_ms = time.time_ns() // 1_000_000
     producer = make_producer(bootstrap)
-    landed: list[Landed] = []
-    yield from _send(producer, _day(Clinic(seed), records, now_ms), "messages", landed)
-    yield from _send(producer, Failures(seed).of(landed, now_ms), "dead letters", [])
+    deliveries = Deliveries()
+    yield from _send(producer, _day(Clinic(seed), records, now_ms), "messages", deliveries)
+    dead_letters = Failures(seed).of(deliveries.landed, now_ms)
+    yield from _send(producer, dead_letters, "dead letters", deliveries)
 
 
 def _day(clinic: Clinic, records: int, until_ms: int) -> Iterator[Event]:
@@ -150,22 +156,24 @@ def _day(clinic: Clinic, records: int, until_ms: int) -> Iterator[Event]:
         yield event
 
 
-def _send(producer: Producer, events: Iterable[Event], what: str, landed: list[Landed]) -> Generator[str, None, None]:
-    """Every so many-th event of a topic with dead letters is noted in `landed`."""
+def _send(producer: Producer, events: Iterable[Event], what: str, deliveries: Deliveries) -> Generator[str, None, None]:
+    """Every so many-th event of a topic with dead letters is noted."""
     every = {topic.name: topic.dead_one_in for topic in TOPICS}
     seen: Counter[str] = Counter()
     for number, event in enumerate(events, start=1):
         seen[event.topic] += 1
-        dies = every[event.topic] and seen[event.topic] % every[event.topic] == 0
-        send(producer, event, landed if dies else None)
+        dies = every[event.topic] > 0 and seen[event.topic] % every[event.topic] == 0
+        send(producer, event, deliveries, note=dies)
         if number % _YIELD_EVERY == 0:
             producer.poll(0)
             yield f"Sending the sample {what} …"
     if producer.flush(_TIMEOUT_S):
         raise SandboxError("Kafka did not take the sample messages in time: stop the sandbox and start it again.")
+    if deliveries.lost:
+        raise KafkaException(deliveries.lost[0])
 
 
-def _commit_groups(admin: AdminClient) -> None:
+def _commit_groups(bootstrap: str, admin: AdminClient) -> Generator[str, None, None]:
     """Writes the offsets as a group without members would have left them."""
     for group, shares in _GROUPS.items():
         partitions = [
@@ -178,8 +186,24 @@ def _commit_groups(admin: AdminClient) -> None:
             for (topic, number), end in ends.items()
             for share in [shares[topic]]
         ]
-        wanted = ConsumerGroupTopicPartitions(group, committed)
-        admin.alter_consumer_group_offsets([wanted])[group].result(timeout=_TIMEOUT_S)
+        yield "Committing the sample groups' offsets …"
+        _commit(bootstrap, group, committed)
+
+
+def _commit(bootstrap: str, group: str, offsets: list[TopicPartition]) -> None:
+    """Commits as a consumer of the group would.
+
+    An admin client's AlterConsumerGroupOffsets would do it too, but on a broker whose topic for offsets is yet to be
+    made it came back with one error per partition, or not at all for a minute (librdkafka 2.16).
+    """
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": group, "log_level": 0})
+    try:
+        done = consumer.commit(offsets=offsets, asynchronous=False)
+    finally:
+        consumer.close()
+    for each in done or []:
+        if each.error is not None:
+            raise KafkaException(each.error)
 
 
 def _offsets(admin: AdminClient, partitions: Iterable[tuple[str, int]], spec: OffsetSpec) -> dict[tuple[str, int], int]:

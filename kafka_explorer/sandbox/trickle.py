@@ -1,17 +1,19 @@
 """The clinic goes on working: new events, a group that keeps up with them and a group that does not."""
 
+import contextlib
 import time
 from collections.abc import Generator
 
-from confluent_kafka import Consumer, KafkaError, KafkaException
+from confluent_kafka import Consumer, KafkaException
 
+from kafka_explorer.sandbox import readiness
 from kafka_explorer.sandbox.events import Clinic
-from kafka_explorer.sandbox.sample import HEALTHY_GROUP, LAGGING_GROUP, SEED, make_producer, send
+from kafka_explorer.sandbox.sample import HEALTHY_GROUP, LAGGING_GROUP, SEED, Deliveries, make_producer, send
 
 PER_SECOND = 20
 _SLOW_PER_SECOND = 1.0
 _COMMIT_EVERY_S = 1.0
-_FLUSH_S = 5.0
+_FLUSH_S = 1.0
 _BEHIND_S = 1.0  # after a pause, as when the machine slept, what was missed is not made up for
 
 
@@ -26,6 +28,7 @@ def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED 
         Reader(bootstrap, HEALTHY_GROUP, ["logging-events", "audit-events"]),
         Reader(bootstrap, LAGGING_GROUP, ["notification-events", "escalation-events"], per_second=_SLOW_PER_SECOND),
     ]
+    deliveries = Deliveries()  # what is lost is lost: it is a demonstration
     sent, began = 0, time.monotonic()
     try:
         while True:
@@ -34,7 +37,7 @@ def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED 
                 began = time.monotonic() - sent / per_second
                 due = sent
             for _ in range(due - sent):
-                send(producer, clinic.any_event(time.time_ns() // 1_000_000))
+                send(producer, clinic.any_event(time.time_ns() // 1_000_000), deliveries)
             sent = due
             producer.poll(0)
             for reader in readers:
@@ -44,6 +47,7 @@ def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED 
         for reader in readers:
             reader.close()
         producer.flush(_FLUSH_S)
+        producer.purge()
 
 
 class Reader:
@@ -57,10 +61,12 @@ class Reader:
                 "client.id": f"{group.removesuffix('-group')}-1",
                 "enable.auto.commit": False,
                 "auto.offset.reset": "earliest",
+                "session.timeout.ms": 6000,  # a program that was killed is no member for long
                 "log_level": 0,
             }
         )
         self._consumer.subscribe(topics)
+        self._bootstrap = bootstrap
         self._per_second = per_second
         self._began = self._committed_at = time.monotonic()
         self._read = 0
@@ -72,26 +78,31 @@ class Reader:
         read = [message for message in messages if message.error() is None]
         self._read += len(read)
         self._uncommitted = self._uncommitted or bool(read)
-        if self._uncommitted and time.monotonic() - self._committed_at > _COMMIT_EVERY_S:
-            self._consumer.commit(asynchronous=True)
-            self._committed_at = time.monotonic()
-            self._uncommitted = False
+        if time.monotonic() - self._committed_at > _COMMIT_EVERY_S:
+            self._commit()
 
     def close(self) -> None:
-        """Commits and leaves the group."""
-        try:
-            if self._uncommitted:
-                self._consumer.commit(asynchronous=False)
-        except KafkaException as error:
-            if error.args[0].code() not in _AWAY:
-                raise
-        finally:
+        """Commits and leaves the group.
+
+        librdkafka's close waits for a commit under way, for a whole session when the broker is away (2.16): nothing
+        is committed and nobody says good-bye then, the group forgets the member by itself.
+        """
+        if self._reachable():
+            self._commit()
             self._consumer.close()
+
+    def _reachable(self) -> bool:
+        return any(readiness.listens(address) for address in self._bootstrap.split(","))
+
+    def _commit(self) -> None:
+        """Asynchronously: the answer is awaited by nobody, and the next commit makes good for it."""
+        if self._uncommitted and self._reachable():
+            with contextlib.suppress(KafkaException):  # a rebalance has just taken the partitions away
+                self._consumer.commit(asynchronous=True)
+            self._committed_at = time.monotonic()
+            self._uncommitted = False
 
     def _allowance(self) -> int:
         if self._per_second is None:
             return 100
         return int((time.monotonic() - self._began) * self._per_second > self._read)
-
-
-_AWAY = {KafkaError._NO_OFFSET, KafkaError._ALL_BROKERS_DOWN, KafkaError._TRANSPORT, KafkaError._TIMED_OUT}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -179,6 +180,18 @@ def test_a_port_in_use_is_named_and_nothing_is_started(temporary_files: Path) ->
 
         with pytest.raises(SandboxError, match=rf"Port {port} on 127.0.0.1 is in use by another program: stop"):
             run(Sandbox(port=port))
+
+    assert not list(temporary_files.iterdir())
+
+
+def test_a_disk_that_is_nearly_full_is_told_before_kafka_dies_of_it(
+    temporary_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(temporary_files)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=7_000_000))
+
+    with pytest.raises(SandboxError, match=r"The disk that holds .* is full \(7 MB left\): make at least 200 MB free"):
+        run(Sandbox())
 
     assert not list(temporary_files.iterdir())
 

@@ -14,6 +14,7 @@ from kafka_explorer.sandbox.trickle import trickle
 from tests.broker_fixtures import run_java_tool, wait_until
 
 RECORDS = 6_000
+ENDS_WITHIN_S = 4  # a second for what is under way, and a busy machine
 DAY_MS = 24 * 60 * 60 * 1000
 
 PARTITIONS = {
@@ -56,7 +57,7 @@ def read(sandbox: Sandbox, topic: str) -> list[Message]:
     ended: set[int | None] = set()
     try:
         while len(ended) < PARTITIONS[topic]:
-            for message in consumer.consume(500, 1):
+            for message in consumer.consume(500, 0.1):
                 if message.error() is None:
                     messages.append(message)
                 else:
@@ -231,3 +232,16 @@ def test_while_the_trickle_runs_one_group_keeps_up_and_one_does_not(filled: Sand
     assert lag["logging-service-group"] <= 200, "at most what came since its last commit"
     assert lag["notification-service-group"] > 200
     assert {row[6] for row in after} == {"-"}, "both have left"
+
+
+def test_the_trickle_goes_on_without_a_broker_and_ends_at_once(filled: Sandbox) -> None:
+    """The last test of this file: it leaves the others without a broker."""
+    job = trickle(filled.bootstrap)
+    wait_until(lambda: next(job) >= 40, "its members have read and committed")
+    filled.nodes[0].kill()
+    wait_until(lambda: next(job) >= 80, "it goes on")
+    began = time.monotonic()
+
+    job.close()
+
+    assert time.monotonic() - began < ENDS_WITHIN_S
