@@ -151,7 +151,9 @@ class Cluster:
             raise ConnectionFailed(ConnectionFault.OTHER, self.settings.bootstrap, error.args[0].str()) from error
 
     def _on_error(self, error: KafkaError) -> None:
-        self._trouble = error.str()
+        # "All brokers are down" says less than the reason of the last of them.
+        if self._trouble is None or error.code() != KafkaError._ALL_BROKERS_DOWN:
+            self._trouble = error.str()
 
 
 def connect(settings: ClusterSettings, timeout_s: float = 10.0) -> Generator[ConnectStep, None, Cluster]:
