@@ -24,6 +24,7 @@ from typing import Self
 from kafka_explorer.sandbox import faults, ports, readiness, settings
 from kafka_explorer.sandbox.distribution import Distribution, find_distribution
 from kafka_explorer.sandbox.errors import SandboxError
+from kafka_explorer.sandbox.folders import remove_dead
 from kafka_explorer.sandbox.java import find_java
 from kafka_explorer.sandbox.node import Node
 from kafka_explorer.sandbox.places import require_space, writing
@@ -32,6 +33,8 @@ from kafka_explorer.sandbox.settings import Place
 
 _log = logging.getLogger(__name__)
 _START_S = 90.0
+_DAY_S = 24 * 60 * 60
+_PREFIX = "kafka-explorer-sandbox-"
 
 
 class Sandbox:
@@ -177,9 +180,11 @@ class Sandbox:
         return [Place(index + 1, self._port + index, free[index]) for index in range(size)]
 
     def _make_folder(self) -> Path:
-        with writing(self._folder or Path(tempfile.gettempdir())):
+        temporary = Path(tempfile.gettempdir())
+        with writing(self._folder or temporary):
             if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="kafka-explorer-sandbox-"))
+                remove_dead(temporary, f"{_PREFIX}*", older_than_s=_DAY_S)  # of owners killed after all their nodes
+                self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             require_space(self._folder)
         return self._folder

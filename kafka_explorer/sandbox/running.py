@@ -17,8 +17,9 @@ from pathlib import Path
 
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.sandbox.errors import SandboxError
+from kafka_explorer.sandbox.folders import alive, nodes_in, remove_dead
 from kafka_explorer.sandbox.places import state_folder, writing
-from kafka_explorer.sandbox.supervisor import ALIVE, STOP, try_lock
+from kafka_explorer.sandbox.supervisor import STOP, try_lock
 
 _STATE = "sandbox.json"
 _STOP_S = 30.0
@@ -50,7 +51,7 @@ def find() -> Running | None:
         found = Running(**{**known, "pids": tuple(known["pids"])})
     except (OSError, ValueError, TypeError, KeyError):  # none, or written by another version of this program
         return None
-    return found if _alive(Path(found.folder)) else None
+    return found if alive(Path(found.folder)) else None
 
 
 def leave(sandbox: Sandbox, *, sample: bool) -> Running:
@@ -85,9 +86,7 @@ def new_folder() -> Path:
     place = state_folder()
     with writing(place):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in place.glob("nodes-*"):
-            if not _alive(old):
-                shutil.rmtree(old, ignore_errors=True)
+        remove_dead(place, "nodes-*")
         return Path(tempfile.mkdtemp(prefix="nodes-", dir=place))
 
 
@@ -98,10 +97,10 @@ def stop() -> Generator[str, None, bool]:
         _forget()
         return False
     folder = Path(found.folder)
-    for node in _nodes(folder):
+    for node in nodes_in(folder):
         (node / STOP).touch()
     deadline = time.monotonic() + _STOP_S
-    while _alive(folder):
+    while alive(folder):
         if time.monotonic() > deadline:
             raise SandboxError(f"Kafka did not stop: end the processes {', '.join(map(str, found.pids))} yourself.")
         yield "Stopping Kafka …"
@@ -126,22 +125,3 @@ def one_at_a_time() -> Generator[None]:
 def _forget() -> None:
     with contextlib.suppress(OSError):
         (state_folder() / _STATE).unlink()
-
-
-def _alive(folder: Path) -> bool:
-    return any(_supervised(node) for node in _nodes(folder))
-
-
-def _supervised(node: Path) -> bool:
-    try:
-        held = try_lock(node / ALIVE)
-    except OSError:  # its supervisor has just removed it
-        return False
-    if held is None:
-        return True
-    held.close()
-    return False
-
-
-def _nodes(folder: Path) -> list[Path]:
-    return [place for place in folder.glob("node-*") if (place / ALIVE).exists()]
