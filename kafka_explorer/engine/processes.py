@@ -7,13 +7,14 @@ has threads), run at a lower priority, import no Qt, and end with their parent b
 import contextlib
 import multiprocessing
 import os
+import signal
 import threading
 import time
 import traceback
 from collections.abc import Callable, Generator
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from kafka_explorer.engine.errors import ExplorerError, WorkerDied
 
@@ -79,7 +80,11 @@ class Workers:
         with self._lock:
             if self._closed:
                 raise WorkerDied("the program is closing")
-            child = self._idle.pop() if self._idle else _Child()
+            child = self._idle.pop() if self._idle else None
+            if child is not None and not child.alive:  # it died while it had nothing to do
+                child.stop()
+                child = None
+            child = child or _Child()
             self._busy.add(child)
         return child
 
@@ -117,6 +122,10 @@ class _Child:
                 progress = payload
             yield progress
 
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
     def cancel(self, timeout_s: float) -> bool:
         """Close the child's generator; True when the child is free again in time."""
         deadline = time.monotonic() + timeout_s
@@ -131,7 +140,8 @@ class _Child:
 
     def terminate(self) -> None:
         """Tell the process to end: at once, since what it writes is append-only and its readers know how far it got."""
-        self._process.terminate()
+        with contextlib.suppress(ValueError):  # its task was quicker and has stopped it
+            self._process.terminate()
 
     def stop(self) -> None:
         """End the process and wait until it has ended."""
@@ -168,6 +178,7 @@ def _serve(connection: Connection) -> None:
     """Run generators, one after the other, as the parent asks; ends when the pipe closes."""
     with contextlib.suppress(AttributeError, OSError):
         os.nice(_NICENESS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the parent's to act upon
     inbox = _Inbox(connection)
     while True:
         function, args = inbox.next_job()
@@ -176,8 +187,17 @@ def _serve(connection: Connection) -> None:
         except ExplorerError as error:
             answer = ("error", error)
         except Exception:  # noqa: BLE001 - any other may not survive pickling, so only its traceback travels
-            answer = ("error", RuntimeError(traceback.format_exc()))
-        connection.send(answer)
+            answer = _failure()
+        try:
+            connection.send(answer)
+        except OSError:
+            return  # the parent is gone
+        except Exception:  # noqa: BLE001 - pickling runs the code of what is pickled
+            connection.send(_failure())
+
+
+def _failure() -> tuple[str, Any]:
+    return ("error", RuntimeError(traceback.format_exc()))
 
 
 def _drive(connection: Connection, inbox: "_Inbox", work: Generator[Any, None, Any]) -> tuple[str, Any]:
@@ -192,6 +212,11 @@ def _drive(connection: Connection, inbox: "_Inbox", work: Generator[Any, None, A
             told = time.monotonic()
     work.close()
     return ("cancelled", None)
+
+
+def _not_understood(reason: str) -> NoReturn:
+    """Stands for a job that could not be taken out of its pickle."""
+    raise RuntimeError(reason)
 
 
 class _Inbox:
@@ -214,6 +239,8 @@ class _Inbox:
                 message = self._connection.recv()
             except (EOFError, OSError):
                 os._exit(0)  # the parent is gone: whatever runs here has no reader any more
+            except Exception:  # noqa: BLE001 - importing the function here runs any code
+                message = ("run", _not_understood, (traceback.format_exc(),))
             if message[0] == "cancel":
                 self.cancelled.set()
             else:

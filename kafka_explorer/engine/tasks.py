@@ -60,9 +60,10 @@ class Task(Generic[P, R]):
         self._cancelled.set()
 
     def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait until the thread has ended; False when `timeout_s` went by first."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
+        """Wait until the thread has ended; False when `timeout_s` went by first, or when it was never started."""
+        if self._thread.ident is None:
+            return False
+        self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
