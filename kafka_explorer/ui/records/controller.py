@@ -1,18 +1,17 @@
 """Turns what the user asks for on the Messages page into reads."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.offsets import Start, StartKind, Watermarks
+from kafka_explorer.engine.offsets import Start, StartKind
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import EndReason, ScanRequest
 from kafka_explorer.engine.spool import SpoolFolder
-from kafka_explorer.engine.watermarks import watermarks_of
-from kafka_explorer.ui import formats
+from kafka_explorer.engine.topics import TopicDescription, describe_topic
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
@@ -23,6 +22,7 @@ from kafka_explorer.ui.records.report import Report
 from kafka_explorer.ui.records.selection import Selection
 from kafka_explorer.ui.records.start_bar import Wish
 from kafka_explorer.ui.records.start_field import DEFAULT_NEWEST
+from kafka_explorer.ui.records.topic_facts import topic_facts
 from kafka_explorer.ui.records.view import RecordsPage
 
 LIVE_CONTEXT = 50
@@ -94,10 +94,7 @@ class RecordsController(QObject):
 
     def close(self) -> None:
         """Stop reading and let go of the spool, as the page is closed."""
-        self._page.model.show_spool(None)
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
+        self._put_away("")
 
     @property
     def reading(self) -> Reading | None:
@@ -109,11 +106,7 @@ class RecordsController(QObject):
         if not request.topic:
             page.topic.setFocus()
             return
-        if self._reading is not None:
-            if self._reading.request.topic != request.topic:
-                page.table.forget_widths()
-            self._reading.close()
-        page.model.show_spool(None)
+        self._put_away(request.topic)
         self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
         self._selection.begin(reading.folder)
         reading.start(
@@ -126,6 +119,15 @@ class RecordsController(QObject):
         self._report.begin(reading)
         self._ask_facts(request)
         self.topic_shown.emit(request.topic)
+
+    def _put_away(self, next_topic: str) -> None:
+        """Let go of the last read, whose end interests nobody any more."""
+        last, self._reading = self._reading, None
+        if last is not None:
+            if last.request.topic != next_topic:
+                self._page.table.forget_widths()
+            self._page.model.show_spool(None)
+            last.close()
 
     def _again(self) -> None:
         """Read what was asked for last once more, with more room if room was what was missing."""
@@ -154,8 +156,8 @@ class RecordsController(QObject):
     def _ask_facts(self, request: ScanRequest) -> None:
         self._page.header.set_facts([])
         self._jobs.start(
-            self.tr("Ask for the offsets of %s") % request.topic,
-            _watermarks(self._cluster, request.topic),
+            self.tr("Describe %s") % request.topic,
+            describe_topic(self._cluster, request.topic),
             owner=self._page,
             slot="facts",
             done=self._on_facts,
@@ -163,15 +165,9 @@ class RecordsController(QObject):
             shown=False,
         )
 
-    def _on_facts(self, watermarks: dict[int, Watermarks]) -> None:
-        held = sum(marks.high - marks.low for marks in watermarks.values())
-        self._page.bar.set_partition_count(len(watermarks))
-        self._page.header.set_facts(
-            [
-                formats.counted(len(watermarks), self.tr("partition"), self.tr("partitions")),
-                formats.counted(held, self.tr("offset kept"), self.tr("offsets kept")),
-            ]
-        )
+    def _on_facts(self, topic: TopicDescription) -> None:
+        self._page.bar.set_partition_count(len(topic.partitions))
+        self._page.header.set_facts(topic_facts(topic))
 
     def _on_topic_chosen(self, _topic: str) -> None:
         self._page.bar.partitions.clear()
@@ -212,8 +208,3 @@ class RecordsController(QObject):
 
     def _on_selection_failed(self, error: ExplorerError) -> None:
         self._page.banner.show_error(explain(error))
-
-
-def _watermarks(cluster: Cluster, topic: str) -> Generator[None, None, dict[int, Watermarks]]:
-    yield
-    return watermarks_of(cluster, topic)

@@ -43,8 +43,10 @@ def why_nothing(request: ScanRequest, progress: ScanProgress, clock: Clock, *, c
         sentence = _tr("Nothing new arrived in %s while you were watching.") % request.topic
         return Nothing("broadcast", _tr("No new messages"), sentence, _tr("Watch again"), NextStep.AGAIN)
     if cancelled:
-        words = _tr("{count} of {total} had been read; nothing was to be shown yet.")
-        sentence = words.format(count=covered, total=formats.integer(progress.total))
+        sentence = _tr("You stopped before anything was read.")
+        if progress.total:
+            words = _tr("{count} of {total} had been read, and nothing to show was found yet.")
+            sentence = words.format(count=covered, total=formats.integer(progress.total))
         return Nothing("hand-palm", _tr("Cancelled by you"), sentence, _tr("Read again"), NextStep.AGAIN)
     if not progress.total:
         return _nothing_there(request, clock)

@@ -1,0 +1,113 @@
+"""A payload on the screen: in its form, cut where it is long, and never raising."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kafka_explorer.engine.spool import SpoolWriter
+from kafka_explorer.ui.records.shown import (
+    FIRST_BYTES,
+    FIRST_HEX_BYTES,
+    MOST_HEX_BYTES,
+    Form,
+    Part,
+    show,
+    show_stored,
+)
+from tests.messages import TOPIC, FakeMessage, make_record
+
+
+def without_space(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_json_is_indented_and_nothing_else_is_changed() -> None:
+    shown = show(b'{"id":23958446825181076828,"a":1.10,"a":2}')
+    assert shown.encoding == "json"
+    assert shown.text == '{\n  "id": 23958446825181076828,\n  "a": 1.10,\n  "a": 2\n}'
+    assert not shown.is_cut
+
+
+def test_plain_is_as_it_was_written() -> None:
+    assert show(b'{"a":1.10}', Form.PLAIN).text == '{"a":1.10}'
+
+
+def test_null_and_empty_are_told_apart() -> None:
+    assert [show(data).encoding for data in (None, b"")] == ["null", "empty"]
+
+
+def test_binary_is_shown_as_hex_whoever_asks_for_pretty() -> None:
+    shown = show(b"\x00\x01\xff")
+    assert (shown.encoding, shown.form) == ("binary", Form.HEX)
+    assert "00 01 ff" in shown.text
+    assert dict(shown.reasons).keys() == {"json", "text"}
+
+
+def test_plain_binary_shows_what_can_be_read() -> None:
+    assert show(b"ok\x00\xff\n", Form.PLAIN).text == "ok␀�\n"
+
+
+def test_a_long_text_is_cut_between_characters() -> None:
+    data = "ы".encode() * FIRST_BYTES
+    shown = show(b"x" + data)
+    assert shown.is_cut
+    assert shown.can_grow
+    assert shown.shown_bytes == len(shown.text.encode()) == FIRST_BYTES - 1 + FIRST_BYTES % 2
+    assert show(b"x" + data, whole=True).text == "x" + "ы" * FIRST_BYTES
+
+
+def test_long_json_is_indented_up_to_its_last_whole_member() -> None:
+    data = json.dumps({"items": [{"n": number, "text": "a, b"} for number in range(20_000)]}).encode()
+    shown = show(data)
+    assert shown.is_cut
+    assert shown.text.startswith('{\n  "items": [\n    {\n      "n": 0,\n      "text": "a, b"\n    },')
+    assert without_space(data.decode()).startswith(without_space(shown.text))
+
+
+def test_a_string_longer_than_what_is_shown_is_not_torn() -> None:
+    data = b'{"a": 1, "payload": "' + b"x  y," * FIRST_BYTES + b'"}'
+    shown = show(data)
+    assert shown.text.startswith('{\n  "a": 1,\n   "payload": "x  y,x  y,')
+    assert shown.shown_bytes == FIRST_BYTES
+
+
+def test_hex_stops_where_nobody_reads_on() -> None:
+    data = bytes(2 * MOST_HEX_BYTES)
+    assert show(data, Form.HEX).shown_bytes == FIRST_HEX_BYTES
+    whole = show(data, Form.HEX, whole=True)
+    assert whole.shown_bytes == MOST_HEX_BYTES
+    assert not whole.can_grow
+
+
+@given(st.binary(max_size=200), st.sampled_from(Form))
+def test_no_bytes_make_it_fail(data: bytes, form: Form) -> None:
+    shown = show(data, form)
+    assert shown.size_bytes == shown.shown_bytes == len(data)
+
+
+def test_a_stored_payload_is_shown_by_its_row(tmp_path: Path) -> None:
+    writer = SpoolWriter(str(tmp_path), [TOPIC])
+    writer.publish([writer.store(FakeMessage(make_record(0, key=b"k", value=b"[1]")))])
+    writer.flush()
+    writer.close()
+    assert _result(tmp_path, Part.KEY) == "k"
+    assert _result(tmp_path, Part.VALUE) == "[1]"
+
+
+def _result(folder: Path, part: Part) -> str:
+    work = show_stored(str(folder), 0, part, Form.PRETTY, False)
+    try:
+        while True:
+            next(work)
+    except StopIteration as end:
+        return str(end.value.text)
+
+
+def test_a_child_process_needs_no_qt_for_it() -> None:
+    code = "import sys, kafka_explorer.ui.records.shown; print('PySide6' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,146 @@
+"""The line of truth: what it says is what the progress says."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from kafka_explorer.engine.offsets import Start, StartKind
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.records import status
+from kafka_explorer.ui.records.pace import Pace
+
+ALL = ScanRequest("orders")
+SEARCH = replace(ALL, contains="error")
+NEWEST = replace(ALL, start=Start(StartKind.NEWEST, 500))
+TAIL = replace(NEWEST, follow=True)
+HALF = ScanProgress(
+    rows=37, matched=37, scanned=1_000_000, done=1_000_000, total=2_000_000, elapsed_s=10, position_ms=1_700_000_000_000
+)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock("utc")
+
+
+def said(parts: list[str]) -> str:
+    return " · ".join(re.sub("<.*?>", "", part) for part in parts if part)
+
+
+def pace_of(*seen: ScanProgress) -> Pace:
+    pace = Pace()
+    for progress in seen:
+        pace.add(progress)
+    return pace
+
+
+STEADY = pace_of(replace(HALF, elapsed_s=9, scanned=900_000, done=900_000), HALF)
+
+
+def test_a_search_says_how_far_it_is(clock: Clock) -> None:
+    line = said(status.while_reading(SEARCH, HALF, STEADY, clock))
+    assert line == "Read 1,000,000 of 2,000,000 · 100 k/s · 37 found · 10 s left · at 2023-11-14 22:13"
+
+
+def test_newest_first_says_how_far_back_it_is(clock: Clock) -> None:
+    request = replace(SEARCH, start=Start(StartKind.NEWEST, 500))
+    assert said(status.while_reading(request, HALF, STEADY, clock)).endswith("back to 2023-11-14 22:13")
+
+
+def test_the_newest_are_counted_against_what_was_asked_for(clock: Clock) -> None:
+    assert said(status.while_reading(NEWEST, HALF, STEADY, clock)) == "37 of the newest 500"
+    assert status.fraction(NEWEST, HALF) == 0.5
+    assert status.fraction(NEWEST, replace(HALF, rows=400)) == 0.8
+
+
+def test_before_the_offsets_are_known_nothing_is_claimed(clock: Clock) -> None:
+    assert said(status.while_reading(ALL, ScanProgress(), Pace(), clock)) == "Asking for offsets …"
+    assert status.fraction(ALL, ScanProgress()) is None
+
+
+def test_while_nobody_answers_there_is_no_time_left(clock: Clock) -> None:
+    line = said(status.while_reading(ALL, replace(HALF, waiting="refused"), STEADY, clock))
+    assert line == "Read 1,000,000 of 2,000,000 · waiting for the cluster"
+
+
+def test_a_tail_says_what_comes() -> None:
+    assert said(status.while_live(HALF, STEADY, 0, paused=False)) == "Live · 37 messages · 100 k/s"
+    quiet = pace_of(HALF, replace(HALF, elapsed_s=11))
+    assert said(status.while_live(HALF, quiet, 0, paused=False)) == "Live · 37 messages · waiting for new messages"
+    assert said(status.while_live(HALF, STEADY, 12, paused=True)) == "Paused · 12 new messages wait"
+    lost = replace(HALF, waiting="refused")
+    assert said(status.while_live(lost, STEADY, 0, paused=False)) == "Live · waiting for the cluster"
+
+
+@pytest.mark.parametrize(
+    ("request_", "progress", "cancelled", "line"),
+    [
+        (
+            ALL,
+            replace(HALF, done=2_000_000, scanned=1_999_000, ended=EndReason.ALL_READ),
+            False,
+            "All read: 1,999,000 messages · 1,000 offsets hold no message · in 10 s",
+        ),
+        (
+            SEARCH,
+            replace(HALF, done=2_000_000, scanned=2_000_000, ended=EndReason.ALL_READ),
+            False,
+            "All read: 2,000,000 messages · 37 found · in 10 s",
+        ),
+        (
+            NEWEST,
+            replace(HALF, rows=500, done=600, scanned=600, ended=EndReason.LIMIT_REACHED),
+            False,
+            "The newest 500 of 2,000,000 · back to 2023-11-14 22:13 · in 10 s",
+        ),
+        (
+            SEARCH,
+            HALF,
+            True,
+            "Cancelled by you · read 1,000,000 of 2,000,000 · 37 found · at 2023-11-14 22:13 · in 10 s",
+        ),
+        (
+            ALL,
+            replace(HALF, ended=EndReason.BROKER_LOST),
+            False,
+            "Stopped: the cluster was lost · read 1,000,000 of 2,000,000 · at 2023-11-14 22:13 · in 10 s",
+        ),
+        (
+            ALL,
+            replace(HALF, skipped=5, done=2_000_000, scanned=1_999_995, ended=EndReason.ALL_READ),
+            False,
+            "All read: 1,999,995 messages · 5 deleted by retention meanwhile · in 10 s",
+        ),
+        (ALL, ScanProgress(total=0, ended=EndReason.ALL_READ), False, "There was nothing to read"),
+        (TAIL, HALF, True, "Stopped by you · 37 messages shown"),
+    ],
+)
+def test_an_end_says_why_and_what_was_covered(
+    request_: ScanRequest, progress: ScanProgress, cancelled: bool, line: str, clock: Clock
+) -> None:
+    assert said(status.when_ended(request_, progress, clock, cancelled=cancelled)) == line
+
+
+def test_a_failure_says_how_far_it_came() -> None:
+    assert said(status.when_failed(ALL, HALF)) == "Failed · read 1,000,000 of 2,000,000"
+    assert said(status.when_failed(ALL, ScanProgress())) == "Failed"
+
+
+def test_missing_offsets_are_named_by_partition() -> None:
+    assert status.missing_by_partition({2: 3400, 0: 12000}) == "partition 0: 12,000, partition 2: 3,400"
+    assert status.missing_by_partition(dict.fromkeys(range(8), 1)).endswith("partition 5: 1, and 2 more partitions")
+
+
+def test_the_list_of_tasks_hears_it_in_short() -> None:
+    assert status.in_short(HALF, STEADY) == "100 k/s · 10 s left"
+
+
+def test_pace_is_that_of_the_last_seconds() -> None:
+    assert Pace().per_s is None
+    pace = Pace()
+    for second in range(10):
+        pace.add(ScanProgress(elapsed_s=second, scanned=min(second, 5) * 1000))
+    assert pace.per_s == 0
+    assert pace.left_s(HALF) is None
