@@ -1,6 +1,6 @@
 """One open cluster: its connection, its navigation and its pages, whatever they are."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +15,7 @@ from kafka_explorer.ui.navigation import Navigation
 from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.tasks_panel import TasksPanel
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.widgets.header import PAGE_MARGINS
 from kafka_explorer.ui.widgets.notice import Notice
 
 
@@ -29,8 +30,8 @@ class Refreshable(Protocol):
 class ClusterTab(QWidget):
     """Connects, then shows pages; a failed connection is a page with Retry.
 
-    Pages bring their own margins (`PAGE_MARGINS`). `make_pages` adds them once there is a cluster; `connected` follows.
-    `closing` comes before anything of the cluster is let go.
+    `make_pages` adds the pages once there is a cluster; `connected` follows. A page without margins gets
+    `PAGE_MARGINS`. `closing` comes before anything of the cluster is let go.
     """
 
     connected = Signal()
@@ -53,6 +54,7 @@ class ClusterTab(QWidget):
         self._titles: dict[str, tuple[str, str]] = {}
         self._pages: dict[str, QWidget] = {}
         self._within: dict[str, str] = {}
+        self._more_entries: list[Callable[[], Iterable[Entry]]] = []
         tasks = TasksPanel(tools.theme, tools.jobs, self._is_mine)
         self.navigation = Navigation(tools.theme, tools.actions["palette"], menu, cluster_menu, tasks)
         self.notice = Notice(tools.theme)
@@ -130,12 +132,20 @@ class ClusterTab(QWidget):
     def entries(self) -> list[Entry]:
         """Return what the palette can find here."""
         kind = self.tr("Page")
-        return [
+        pages = [
             Entry(title, kind, icon, lambda name=name: self.show_page(name))  # type: ignore[misc]
             for name, (title, icon) in self._titles.items()
         ]
+        return [*pages, *(entry for entries in self._more_entries for entry in entries())]
+
+    def add_entries(self, entries: Callable[[], Iterable[Entry]]) -> None:
+        """Let the palette find more, such as topics; `entries` is asked whenever the palette opens."""
+        self._more_entries.append(entries)
 
     def _add(self, name: str, page: QWidget) -> None:
+        layout = page.layout()
+        if layout is not None and layout.contentsMargins().isNull():
+            layout.setContentsMargins(*PAGE_MARGINS)
         self._pages[name] = page
         self._stack.addWidget(page)
 

@@ -4,12 +4,15 @@ import threading
 from collections.abc import Generator
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QMargins
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
 from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.widgets.header import PAGE_MARGINS
 from tests.ui.shell import LIVE, LOCAL, Line, Page, make_pages
 
 
@@ -91,6 +94,18 @@ def test_the_palette_finds_pages(qtbot: QtBot, tab: ClusterTab) -> None:
     assert list(entries) == ["Overview", "Topics"]
     entries["Topics"].run()
     assert tab.current_page == "topics"
+    tab.add_entries(lambda: [Entry("orders", "Topic", "hash", print)])
+    assert [entry.text for entry in tab.entries()] == ["Overview", "Topics", "orders"]
+
+
+def test_pages_keep_off_the_edges(qtbot: QtBot, tab: ClusterTab) -> None:
+    tight, own = QWidget(), QWidget()
+    QVBoxLayout(tight).setContentsMargins(0, 0, 0, 0)
+    QVBoxLayout(own).setContentsMargins(1, 2, 3, 4)
+    for name, page in (("tight", tight), ("own", own)):
+        tab.add_page(name, name, "gauge", page)
+    margins = [page.layout().contentsMargins() for page in (tight, own)]  # type: ignore[union-attr]
+    assert margins == [QMargins(*PAGE_MARGINS), QMargins(1, 2, 3, 4)]
 
 
 def test_closing_cancels_what_runs_and_lets_go_of_the_cluster(

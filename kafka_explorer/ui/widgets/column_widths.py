@@ -37,6 +37,7 @@ class ColumnWidths:
         self._content: dict[str, int] = {}
         self._measured = 0
         self._busy = False
+        table.header.sectionResized.connect(self._on_section_resized)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Take the columns; those known keep their widths."""
@@ -53,10 +54,14 @@ class ColumnWidths:
         self._content.clear()
 
     def watch(self, model: QAbstractItemModel) -> None:
-        """Follow the rows and the user's hand."""
+        """Follow the rows of a model."""
         model.rowsInserted.connect(self._on_rows_inserted)
         model.dataChanged.connect(self._on_data_changed)
-        self._table.header.sectionResized.connect(self._on_section_resized)
+
+    def unwatch(self, model: QAbstractItemModel) -> None:
+        """Follow that model no more."""
+        model.rowsInserted.disconnect(self._on_rows_inserted)
+        model.dataChanged.disconnect(self._on_data_changed)
 
     def stretch(self) -> None:
         """Give the stretching column what the others leave."""

@@ -1,8 +1,10 @@
 """The bottom line of truth: how far the work is, and the buttons that pause and stop it."""
 
-from html import escape
+import re
+from html import escape, unescape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from kafka_explorer.ui.theme import Theme
@@ -11,6 +13,7 @@ from kafka_explorer.ui.widgets.header import SEPARATOR
 from kafka_explorer.ui.widgets.labels import Label
 
 _STEPS = 1000
+_MARKS = re.compile(r"</?b>")
 
 
 def bold(text: str) -> str:
@@ -33,10 +36,7 @@ class StatusLine(QWidget):
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._text.setProperty("role", "muted")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = _Parts()
         self._side = Label("", "muted")
         self._pause = Button(theme, self.tr("Pause"), "pause")
         self._pause.setCheckable(True)
@@ -54,21 +54,22 @@ class StatusLine(QWidget):
     def show_work(self, fraction: float | None, parts: list[str], *, pausable: bool = False) -> None:
         """Show running work: `fraction` 0 to 1, None when nobody can know; Stop, and Pause when `pausable`.
 
-        `parts` are joined by dots; use `bold` for the one that matters, escape what is data.
+        `parts` are joined by dots, the most important first: where the line is too short, the last ones are left out
+        (a tooltip has them all). Use `bold` for the one that matters, escape what is data.
         """
-        self._set_text(parts)
         self._bar.setVisible(fraction is not None)
         if fraction is not None:
             self._bar.setValue(round(min(max(fraction, 0.0), 1.0) * _STEPS))
         self._pause.setVisible(pausable)
         self._stop.show()
+        self._text.set_parts(parts)
 
     def show_text(self, parts: list[str]) -> None:
         """Show a result or a hint: no progress, no buttons."""
-        self._set_text(parts)
         for widget in (self._bar, self._pause, self._stop):
             widget.hide()
         self._pause.setChecked(False)
+        self._text.set_parts(parts)
 
     def set_side(self, text: str) -> None:
         """Set the note at the right, such as the isolation level."""
@@ -79,12 +80,44 @@ class StatusLine(QWidget):
         """The text with its marks, for tests."""
         return self._text.text()
 
-    def _set_text(self, parts: list[str]) -> None:
-        text = SEPARATOR.join(part for part in parts if part)
-        if text != self._text.text():
-            self._text.setText(text)
-
     def _on_pause_toggled(self, paused: bool) -> None:
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.set_icon("play" if paused else "pause")
         self.pause_toggled.emit(paused)
+
+
+class _Parts(QLabel):
+    """Shows as many parts as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[str] = []
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_parts(self, parts: list[str]) -> None:
+        """Show these, the first ones first."""
+        self._parts = [part for part in parts if part]
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what fits now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = list(self._parts)
+        while len(shown) > 1 and self.isVisible() and self._width_of(shown) > self.width():
+            shown.pop()
+        text = SEPARATOR.join(shown)
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip("" if len(shown) == len(self._parts) else SEPARATOR.join(self._parts))
+
+    def _width_of(self, parts: list[str]) -> float:
+        text = SEPARATOR.join(parts)
+        font = QFont(self.font())
+        # Bold throughout: a little too wide is better than a word cut off.
+        font.setBold("<b>" in text)
+        return QFontMetricsF(font).horizontalAdvance(unescape(_MARKS.sub("", text)))

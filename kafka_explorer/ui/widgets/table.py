@@ -4,7 +4,7 @@ Qt's own item painting asks the model for seven roles a cell and the style sheet
 paints the visible rows itself (`row_painter`), with one model call for a plain cell and two for a toned one.
 """
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -91,14 +91,18 @@ class Table(QTableView):
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show `model`; columns are taken from its header, widths from its first rows."""
+        before: QAbstractItemModel | None = self.model()
         super().setModel(model)
-        if model is None:
-            return
-        self._on_columns_changed()
-        model.headerDataChanged.connect(self._on_columns_changed)
-        model.modelReset.connect(self._on_columns_changed)
-        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
-        self._widths.watch(model)
+        if before is not None:
+            before.headerDataChanged.disconnect(self._on_columns_changed)
+            before.modelReset.disconnect(self._on_columns_changed)
+            self._widths.unwatch(before)
+        if model is not None:
+            self._on_columns_changed()
+            model.headerDataChanged.connect(self._on_columns_changed)
+            model.modelReset.connect(self._on_columns_changed)
+            self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+            self._widths.watch(model)
 
     @property
     def columns(self) -> list[Column]:
@@ -118,9 +122,12 @@ class Table(QTableView):
         return self.currentIndex().row()
 
     def select_row(self, row: int) -> None:
-        """Select one row and scroll to it."""
-        self.selectRow(row)
-        self.scrollTo(self.model().index(row, 0))
+        """Select one row, and no other, and scroll to it."""
+        index = self.model().index(row, 0)
+        # Not selectRow: that looks at the keys which happen to be pressed.
+        whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, whole)
+        self.scrollTo(index)
 
     def copy_selection(self) -> int:
         """Put the selected rows on the clipboard, tab-separated with a line of titles; return how many.

@@ -223,6 +223,7 @@ def test_a_status_line_shows_work_and_then_its_result(qtbot: QtBot, theme: Theme
     line = StatusLine(theme)
     qtbot.addWidget(line)
     line.show()
+    line.resize(1200, 32)
     line.show_work(0.5, [f"Scanned back to {bold('2026 <now>')}", "", "37 found"], pausable=True)
     assert line.text == "Scanned back to <b>2026 &lt;now&gt;</b> · 37 found"
     assert line._bar.isVisible()
@@ -238,6 +239,22 @@ def test_a_status_line_shows_work_and_then_its_result(qtbot: QtBot, theme: Theme
     assert not line._bar.isVisible()
     assert not line._stop.isVisible()
     assert line._pause.text() == "Pause"
+
+
+def test_a_short_status_line_leaves_the_last_parts_out(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    line.show()
+    line.resize(1200, 32)
+    line.show_text([bold("2026-11-21 14:02"), "1,204,331 of 2,000,000", "412 k/s", "2 s left"])
+    whole = line.text
+    assert whole.endswith("2 s left")
+    line.resize(320, 32)
+    assert line.text == f"{bold('2026-11-21 14:02')} · 1,204,331 of 2,000,000"
+    assert line._text.toolTip() == whole
+    line.resize(1200, 32)
+    assert line.text == whole
+    assert line._text.toolTip() == ""
 
 
 def test_work_without_a_known_end_has_no_bar(qtbot: QtBot, theme: Theme) -> None:

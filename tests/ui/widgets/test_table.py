@@ -100,6 +100,19 @@ def test_columns_grow_with_rows_that_come_later(table: Table) -> None:
     assert table.columnWidth(1) > before
 
 
+def test_another_model_takes_the_place_of_the_first(filled: Table) -> None:
+    first = filled.model()
+    assert isinstance(first, Messages)
+    second = Messages([row(1)])
+    second.setParent(filled)
+    filled.setModel(second)
+    before = filled.columnWidth(1)
+    first.append([("1", "a-patient-with-a-long-key-indeed", "INFO", "TEXT", "", "1 B")])
+    assert filled.columnWidth(1) == before
+    filled.setModel(None)
+    filled.viewport().repaint()
+
+
 def test_a_column_has_a_greatest_width(table: Table) -> None:
     model = Messages([("1", "k" * 500, "INFO", "TEXT", "", "1 B")])
     model.setParent(table)
@@ -189,6 +202,13 @@ def test_the_current_row_is_told(qtbot: QtBot, filled: Table) -> None:
         filled.select_row(3)
     assert told.args == [3]
     assert filled.selected_rows() == [3]
+
+
+def test_a_row_is_selected_alone_whatever_key_is_down(filled: Table) -> None:
+    filled.selectAll()
+    QTest.keyClick(filled, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    filled.select_row(2)
+    assert filled.selected_rows() == [2]
 
 
 def test_a_double_click_opens(qtbot: QtBot, filled: Table) -> None:
