@@ -8,7 +8,6 @@ from kafka_explorer.config.places import profiles_folder
 from kafka_explorer.config.profiles import ProfileFolder, load_profiles
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.files import shipped
-from kafka_explorer.sandbox import running
 
 SANDBOX = "Sandbox"
 
@@ -40,6 +39,8 @@ def profile_folders() -> list[ProfileFolder]:
 
 def sandbox_profiles() -> list[ConnectionProfile]:
     """Return the connection to the sandbox that was left running, if there is one."""
+    from kafka_explorer.sandbox import running  # a quarter of a second that not every start should pay
+
     found = running.find()
     return [] if found is None else [sandbox_profile(found.bootstrap, found.version)]
 
