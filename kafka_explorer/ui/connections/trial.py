@@ -5,8 +5,8 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from kafka_explorer.engine.brokers import ClusterDescription
 from kafka_explorer.engine.cluster import ConnectStep
-from kafka_explorer.ui.connections.work import Reached
 from kafka_explorer.ui.explain import Explanation
 from kafka_explorer.ui.formats import counted
 from kafka_explorer.ui.theme import Theme
@@ -36,6 +36,7 @@ class TrialCard(Card):
         self._theme = theme
         self._state = TrialState.IDLE
         self._problem = ""
+        self._step_words = ""
         self._icon = QLabel()
         self._title = Label("", "heading")
         self._text = _wrapped("muted")
@@ -91,19 +92,22 @@ class TrialCard(Card):
         self.button.setText(self.tr("Test connection"))
 
     def show_step(self, step: ConnectStep | None) -> None:
-        """A test runs, and this is what it does."""
+        """A test runs, and this is what it does; None: nothing new is known."""
         words = {
-            None: self.tr("Starting"),
+            None: self._step_words or self.tr("Starting"),
             ConnectStep.REACHING: self.tr("Reaching the bootstrap servers"),
             ConnectStep.ASKING: self.tr("Asking a broker for the cluster's metadata"),
         }
+        self._step_words = words[step]
         self._show(TrialState.RUNNING, self.tr("Testing"), f"{words[step]}…")
         self.button.setText(self.tr("Cancel"))
 
-    def show_reached(self, reached: Reached) -> None:
-        """It worked."""
-        brokers = counted(reached.broker_count, self.tr("broker"), self.tr("brokers"))
-        facts = [brokers, self.tr("cluster id %s") % reached.cluster_id] if reached.cluster_id else [brokers]
+    def show_reached(self, found: ClusterDescription | None) -> None:
+        """It worked; None where the user may not describe the cluster."""
+        facts = [self.tr("A broker answered. This user may not describe the cluster.")]
+        if found is not None:
+            facts = [counted(len(found.brokers), self.tr("broker"), self.tr("brokers"))]
+            facts += [self.tr("cluster id %s") % found.cluster_id] if found.cluster_id else []
         self._show(TrialState.REACHED, self.tr("It connects"), " · ".join(facts))
         self.button.setText(self.tr("Test again"))
 
@@ -119,6 +123,8 @@ class TrialCard(Card):
 
     def _show(self, state: TrialState, title: str, text: str, hint: str = "", details: str = "") -> None:
         self._state = state
+        if state is not TrialState.RUNNING:
+            self._step_words = ""
         self._title.setText(title)
         self._text.setText(text)
         self._hint.setText(hint)

@@ -5,7 +5,6 @@ here (the user can mend it), so it is returned and not raised.
 """
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kafka_explorer.config.profiles import (
@@ -17,18 +16,12 @@ from kafka_explorer.config.profiles import (
     load_profiles,
     save_profile,
 )
+from kafka_explorer.engine.brokers import ClusterDescription, describe_cluster
 from kafka_explorer.engine.cluster import ClusterSettings, ConnectStep, connect
+from kafka_explorer.engine.errors import NotAuthorized
 from kafka_explorer.ui.connections.model import Listing, listing
 
 ExtraProfiles = Callable[[], Sequence[ConnectionProfile]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """What a test of a connection found."""
-
-    broker_count: int
-    cluster_id: str
 
 
 def load(folders: Sequence[ProfileFolder], extra: ExtraProfiles) -> Generator[None, None, Listing]:
@@ -59,8 +52,14 @@ def remove(profile: ConnectionProfile) -> Generator[None, None, ProfileError | N
     return None
 
 
-def try_connection(profile: ConnectionProfile) -> Generator[ConnectStep, None, Reached]:
-    """Connects, looks at the cluster's metadata and lets go of it; raises what connect raises."""
+def try_connection(profile: ConnectionProfile) -> Generator[ConnectStep | None, None, ClusterDescription | None]:
+    """Connects, looks at the cluster and lets go of it; raises what connect and describe_cluster raise.
+
+    Returns None where the connection works and its user may not describe the cluster.
+    """
     cluster = yield from connect(ClusterSettings(client_settings(profile), read_only=True))
     with cluster:
-        return Reached(0, "")
+        try:
+            return (yield from describe_cluster(cluster))
+        except NotAuthorized:
+            return None

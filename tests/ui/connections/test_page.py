@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES
 from kafka_explorer.config.profiles import ConnectionProfile, Environment, ProfileFolder, load_profiles, save_profile
-from kafka_explorer.engine.cluster import ConnectStep
+from kafka_explorer.engine.brokers import ClusterDescription
+from kafka_explorer.engine.cluster import Cluster, ConnectStep
+from kafka_explorer.engine.errors import NotAuthorized
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.connections import work
 from kafka_explorer.ui.connections.controller import ConnectionsPage
@@ -329,7 +331,7 @@ def test_a_test_can_be_cancelled(qtbot: QtBot, trying: ConnectionsPage, jobs: Jo
 
 
 def test_a_change_takes_the_result_away(qtbot: QtBot, trying: ConnectionsPage, jobs: Jobs) -> None:
-    trying.form_page.trial.show_reached(work.Reached(3, "abc"))
+    trying.form_page.trial.show_reached(None)
     trying.form_page.form.name.setText("Renamed")
     assert trying.form_page.trial.state is TrialState.IDLE
     with server(None) as port:
@@ -369,6 +371,19 @@ def test_a_new_property_offers_all_names(qtbot: QtBot, trying: ConnectionsPage) 
     QTest.keyClicks(name, "keepalive")
     assert name.completer().completionCount() == 1
     popup.hide()
+
+
+def test_who_may_not_describe_the_cluster_is_connected_all_the_same(
+    qtbot: QtBot, trying: ConnectionsPage, broker: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Cluster) -> Generator[None, None, ClusterDescription]:
+        yield
+        raise NotAuthorized("Describe", "cluster")
+
+    monkeypatch.setattr(work, "describe_cluster", refused)
+    try_servers(trying, broker.bootstrap)
+    qtbot.waitUntil(lambda: ended(trying), timeout=20_000)
+    assert trying.form_page.trial.text == "It connects A broker answered. This user may not describe the cluster."
 
 
 def test_every_step_has_words(trying: ConnectionsPage) -> None:
