@@ -1,6 +1,6 @@
 """The table of messages: cells may hold a `Mark`, and what the detail says anyway gives way where it is narrow."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QModelIndex, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 
 from kafka_explorer.ui.memory import Memory
@@ -18,6 +18,8 @@ _LEAST_VALUE_PX = 240
 class RecordsTable(Table):
     """Shows `model`."""
 
+    _only_grew_below = False  # asked for by Qt before the constructor is through
+
     def __init__(self, theme: Theme, memory: Memory, model: RecordsModel) -> None:
         super().__init__(theme, memory.widths, "messages")
         self._records = model
@@ -25,7 +27,8 @@ class RecordsTable(Table):
         self._spared_px = 0
         self.setModel(model)
         self.setAccessibleName(self.tr("Messages"))
-        model.rowsInserted.connect(self._spare_columns)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        model.modelReset.connect(self._on_model_reset)
 
     def forget_widths(self) -> None:
         """The next rows are of another topic: what was wide enough for the last one means nothing for them."""
@@ -48,6 +51,14 @@ class RecordsTable(Table):
                     self._marks.paint(painter, mark, self._cell(row, column))
         painter.end()
 
+    def doItemsLayout(self) -> None:
+        """Lay out; rows that came below what is seen cost no painting: a read brings them twenty times a second."""
+        if self._only_grew_below:
+            self._only_grew_below = False
+            self.updateGeometries()
+        else:
+            super().doItemsLayout()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Decide anew what there is room for."""
         self._spare_columns()
@@ -56,6 +67,14 @@ class RecordsTable(Table):
     def _cell(self, row: int, column: int) -> QRectF:
         left, width = self.columnViewportPosition(column) + PADDING_PX, self.columnWidth(column) - 2 * PADDING_PX
         return QRectF(left, self.rowViewportPosition(row), width, self.rowHeight(row) - 1)
+
+    def _on_model_reset(self) -> None:
+        self._only_grew_below = False
+
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        seen_px = self.verticalScrollBar().value() + self.viewport().height()
+        self._only_grew_below = seen_px <= first * self.verticalHeader().defaultSectionSize()
+        self._spare_columns()
 
     def _spare_columns(self) -> None:
         spared = self.isColumnHidden(SIZE)

@@ -4,6 +4,7 @@ Column by column, so that font and pen are set once per column; text goes by bas
 QPainter has. Widths are measured only where a text may be too long for its column.
 """
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QLine, QModelIndex, QPointF, QRect, QRectF, Qt
@@ -106,6 +107,9 @@ class RowPainter:
         """Return what `text` needs in `column`, without padding."""
         if column.badge:
             return self.badge.metrics.horizontalAdvance(text) + 2 * _BADGE_PADDING_PX
+        if column.mono and text.isascii():
+            # Forty rows of long payloads, measured letter by letter, would take as long as painting them.
+            return math.ceil(len(text) * self.mono.advance) + 1
         return (self.mono if column.mono else self.plain).metrics.horizontalAdvance(text) + 1
 
     def _paint_grounds(
