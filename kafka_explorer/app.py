@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from kafka_explorer import __version__
 from kafka_explorer.cli.connection import sandbox_profiles
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.config.places import preferences_file, profiles_folder, spools_folder
-from kafka_explorer.config.preferences import load_preferences
+from kafka_explorer.config.preferences import Preferences, load_preferences
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder, sweep
 from kafka_explorer.engine.tasks import Task
@@ -76,8 +77,8 @@ def program(
     keep: bool = True,
     extra_profiles: Callable[[], list[ConnectionProfile]] = sandbox_profiles,
 ) -> Iterator[Program]:
-    """Build the program; at its end all that it started has ended. Without `keep` nothing of the user's is written."""
-    preferences, notes = load_preferences(preferences_file())
+    """Build the program; at its end all that it started has ended. Without `keep` nothing is the user's own."""
+    preferences, notes = load_preferences(preferences_file()) if keep else (Preferences(), ())
     for note in notes:
         _log.info("Preferences: %s", note)
     jobs, workers = Jobs(), Workers()
@@ -90,9 +91,9 @@ def program(
         asker = Asker(theme)
         clock = Clock(preferences.time_zone)  # type: ignore[arg-type]  # checked when it was read
         tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools)
-        start = ConnectionsPage(
-            theme, jobs, asker, Sources(profiles_folder(), shipped("connections"), extra=extra_profiles)
-        )
+        mine = profiles_folder() if keep else spools.path / "no-profiles"
+        start = ConnectionsPage(theme, jobs, asker, Sources(mine, shipped("connections"), extra=extra_profiles))
+        start.choose(preferences.last_profile)
         window = MainWindow(tools, start, __version__)
         asker.stand_above(window)
         start.connect_requested.connect(window.open_profile)
@@ -103,6 +104,9 @@ def program(
             jobs.close()
             workers.close()
             sweeping.cancel()
+            # Before the spools go: pages hold their files open, which on Windows keeps the folder.
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
 
 def _swept(root: Path) -> Generator[None, None, int]:
