@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +31,7 @@ def test_a_cluster_is_opened_and_everything_ends(qapp: QApplication, qtbot: QtBo
         assert spool.parent == spools_folder()
         assert spool.is_dir()
     assert not spool.exists()
-    assert not running.window.isVisible()
+    assert not shiboken6.isValid(running.window)
 
 
 def test_preferences_are_kept_only_when_asked(qapp: QApplication, own_folders: Path) -> None:
