@@ -38,7 +38,7 @@ class StartBar(QWidget):
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = StartField(clock)
+        self.start = StartField(theme, clock)
         self.partitions = QLineEdit()
         self.partitions.setPlaceholderText(self.tr("All partitions"))
         self.partitions.setAccessibleName(self.tr("Partitions"))

@@ -4,11 +4,13 @@ import time
 
 from PySide6.QtCore import QDateTime, QRegularExpression, Qt, QTimeZone, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from kafka_explorer.engine.offsets import Start, StartKind
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.records.time_edit import TimeEdit
+from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.fields import Choice
 from kafka_explorer.ui.widgets.labels import Label
 
@@ -22,7 +24,7 @@ class StartField(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self._choice = Choice(
@@ -37,7 +39,7 @@ class StartField(QWidget):
         self._choice.currentIndexChanged.connect(self._on_chosen)
         self._count = self._number_field(str(DEFAULT_NEWEST), self.tr("How many messages, of the whole topic"))
         self._offset = self._number_field("0", self.tr("The same offset in every partition"))
-        self._time = QDateTimeEdit()
+        self._time = TimeEdit(theme)
         self._zone = Label("", "muted")
         self._values = QStackedWidget()
         self._pages = {
@@ -80,7 +82,7 @@ class StartField(QWidget):
         elif start.kind is StartKind.OFFSET:
             self._offset.setText(formats.integer(start.value))
         elif start.kind is StartKind.TIMESTAMP:
-            self._time.setDateTime(self._moment(start.value))
+            self._time.show_time(self._moment(start.value))
 
     def _number_field(self, text: str, tip: str) -> QLineEdit:
         field = QLineEdit(text)
@@ -91,10 +93,8 @@ class StartField(QWidget):
         return field
 
     def _time_page(self) -> QWidget:
-        self._time.setCalendarPopup(True)
-        self._time.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
         self._time.setAccessibleName(self.tr("Time to start from"))
-        self._time.setDateTime(self._moment(int(time.time()) * 1000 - _HOUR_MS))
+        self._time.show_time(self._moment(int(time.time()) * 1000 - _HOUR_MS))
         self._time.dateTimeChanged.connect(self._show_zone)
         self._show_zone()
         page = QWidget()
@@ -114,8 +114,7 @@ class StartField(QWidget):
         at_ms = self._time.dateTime().toMSecsSinceEpoch()
         moment = self._moment(at_ms)
         if self._time.timeZone() != moment.timeZone():
-            self._time.setTimeZone(moment.timeZone())
-            self._time.setDateTime(moment)
+            self._time.show_time(moment)
         self._zone.setText(formats.timestamp_full(at_ms, self._clock.zone).rpartition(" ")[2])
 
     def _on_chosen(self) -> None:

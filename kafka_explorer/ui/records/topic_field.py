@@ -5,15 +5,19 @@ from collections.abc import Iterable
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
 
+from kafka_explorer.ui.theme import Theme
+
 
 class TopicField(QComboBox):
     """An editable list of topics. `chosen` tells a name, known or not: the cluster knows better than a list."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._names = QStringListModel(self)
+        self._popup = QListView()
         self._line = QLineEdit()
         self.setLineEdit(self._line)
         # A field within a field: the outer one has the frame and the padding.
@@ -53,12 +57,18 @@ class TopicField(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(16)
-        popup = QListView()
-        completer.setPopup(popup)
+        completer.setPopup(self._popup)
         # After setPopup, which sets a delegate of its own that ignores the style sheet's rows.
-        popup.setItemDelegate(QStyledItemDelegate(popup))
+        self._popup.setItemDelegate(QStyledItemDelegate(self._popup))
         completer.activated[str].connect(self._on_completed)  # type: ignore[index]  # an overloaded signal
         self.setCompleter(completer)
+        self._theme.changed.connect(self._dress_popup)
+        self._dress_popup()
+
+    def _dress_popup(self) -> None:
+        """The style sheet knows the list of a combo box, not the one that completes."""
+        ground, border = self._theme.hex("raised"), self._theme.hex("strong_border")
+        self._popup.setStyleSheet(f"QListView {{ background: {ground}; border: 1px solid {border}; padding: 0 4px; }}")
 
     def _on_completed(self, name: str) -> None:
         self.set_topic(name)

@@ -39,7 +39,7 @@ class RecordsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._memory = memory
-        self.topic = TopicField()
+        self.topic = TopicField(theme)
         self.header = PageHeader(theme, self.tr("Messages"))
         self.bar = StartBar(theme, clock)
         self.banner = Banner(theme)

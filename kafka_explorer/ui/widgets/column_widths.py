@@ -18,6 +18,8 @@ WidthStore = MutableMapping[str, Mapping[str, int]]
 
 _ROWS_A_LOOK = 40
 _ROWS_IN_ALL = 400
+_LEAST_PX, _SAID_SO_PX = 240, 100
+"""How narrow the stretching column may become; a model that asks for more than the second number knows better."""
 
 
 class ColumnWidths:
@@ -70,7 +72,8 @@ class ColumnWidths:
             return
         others = sum(self._table.columnWidth(i) for i in range(len(self._columns)) if i != at)
         column = self._columns[at]
-        least = self._chosen.get(column.name) or min(self._content[column.name], max(column.min_width_px, 240))
+        least = column.min_width_px if column.min_width_px >= _SAID_SO_PX else _LEAST_PX
+        least = self._chosen.get(column.name) or min(self._content[column.name], least)
         self._set(at, max(self._table.viewport().width() - others, least))
 
     def _stretching(self) -> int | None:

@@ -11,7 +11,7 @@ from kafka_explorer.ui.theme import Theme
 
 @pytest.fixture
 def field(qtbot: QtBot, theme: Theme) -> TopicField:
-    field = TopicField()
+    field = TopicField(theme)
     qtbot.addWidget(field)
     field.set_names(["patient-events", "logging-events", "logging-events-dlq"])
     field.show()
