@@ -1,0 +1,108 @@
+"""A filter, ready for use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cached_property
+from typing import Any
+
+from kafka_explorer.engine.filters import pruning
+from kafka_explorer.engine.filters.batch import Batch
+from kafka_explorer.engine.filters.compiling import compiled
+from kafka_explorer.engine.filters.nodes import And, Is, Leaf, Node, Part, leaves
+from kafka_explorer.engine.filters.parser import parse
+from kafka_explorer.engine.filters.terms import Searched, Term, TextSearched
+from kafka_explorer.engine.records import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one term of a filter is found.
+
+    `term` is its text. `pattern` is what all bytes of a batch are searched for first (a regular expression), None if
+    messages are looked at one by one; `parts` is where. `exact`: what is found there holds, nothing is decoded.
+    """
+
+    term: str
+    pattern: str | None = None
+    parts: tuple[Part, ...] = ()
+    exact: bool = False
+
+
+class Filter:
+    """Says which messages are wanted; made by `compile_filter`, and pickled as its text."""
+
+    def __init__(self, text: str, zone: tzinfo | None, node: Node) -> None:
+        self.text = text
+        self.zone = zone
+        self.node = node
+
+    @cached_property
+    def _term(self) -> Term:
+        return compiled(self.node)
+
+    def matches(self, message: Message) -> bool:
+        """Whether one message is wanted."""
+        return self._term.test(message)
+
+    def select(self, messages: Sequence[Message]) -> list[Message]:
+        """Return the messages that match, in order: what `matches` says of each, many times faster."""
+        return [messages[index] for index in self._term.select(Batch(messages), range(len(messages)))]
+
+    @property
+    def accepts_all(self) -> bool:
+        """Whether nothing was asked for, so that every message matches."""
+        return self.node == And(())
+
+    @property
+    def needs_headers(self) -> bool:
+        """Whether messages' headers are looked at, which takes time."""
+        return any(_looks_at_headers(leaf) for leaf in leaves(self.node))
+
+    def partitions(self, partition_count: int, *, by_key: bool = False) -> frozenset[int] | None:
+        """Return the only partitions in which a match can be, or None if that may be any.
+
+        `by_key` also takes keys to be where Kafka's default partitioner (murmur2) puts them. That is the user's to
+        say: other producers put them elsewhere, and so did all when the topic had fewer partitions.
+        """
+        return pruning.partitions(self.node, partition_count, by_key=by_key)
+
+    def offsets(self) -> tuple[int, int | None]:
+        """Return the first and the last offset that a match can have; None if there is no last."""
+        return pruning.offsets(self.node)
+
+    def explain(self) -> tuple[Explanation, ...]:
+        """Say for each term how it is found."""
+        return tuple(_explanation(leaf) for leaf in leaves(self.node))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return compile_filter, (self.text, self.zone)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filter) and (self.text, self.zone) == (other.text, other.zone)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.zone))
+
+    def __repr__(self) -> str:
+        return f"compile_filter({self.text!r})"
+
+
+def compile_filter(text: str, zone: tzinfo | None = None) -> Filter:
+    """Return the filter that `text` says; times without a zone are in `zone`, or in local time.
+
+    Raises FilterSyntaxError.
+    """
+    return Filter(text, zone, parse(text, zone))
+
+
+def _explanation(leaf: Leaf) -> Explanation:
+    term = compiled(leaf)
+    search = term.before if isinstance(term, TextSearched) else term
+    if isinstance(search, Searched):
+        return Explanation(leaf.source, search.search.pattern, tuple(search.parts), search.exact)
+    return Explanation(leaf.source)
+
+
+def _looks_at_headers(leaf: Leaf) -> bool:
+    return not isinstance(leaf, Is) and leaf.field.part in {Part.HEADER, Part.SIZE}

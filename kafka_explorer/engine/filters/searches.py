@@ -1,0 +1,127 @@
+"""What can be looked for in the raw bytes of a whole batch at once, and of one record."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Protocol
+
+from kafka_explorer.engine.filters.batch import Finder, Haystack
+from kafka_explorer.engine.filters.finding import find, folded, folded_needle
+from kafka_explorer.engine.filters.linear import Joint, Pattern, linear
+from kafka_explorer.engine.filters.spellings import Letters, Piece, forms, spelled
+
+
+class Search(Protocol):
+    """A search that misses no record it is meant for; `pattern` describes it for people."""
+
+    @property
+    def pattern(self) -> str: ...  # noqa: D102
+
+    def finder(self, haystack: Haystack) -> Finder:
+        """Return what finds the next hit in this haystack."""
+
+
+class RegexSearch:
+    """Looks for what a user's regular expression may fit."""
+
+    def __init__(self, pattern: str, how: Joint) -> None:
+        self.pattern = pattern
+        self._in_lines = how.lines
+        self._regex = linear(pattern, how.flags)
+
+    def finder(self, haystack: Haystack) -> Finder:
+        """See Search."""
+        return _searching(self._regex, haystack.lines if self._in_lines else haystack.joined)
+
+
+class SpelledSearch:
+    """Looks for pieces of text in every spelling that JSON has for them."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._spelling = spelled(*pieces)
+
+    @property
+    def pattern(self) -> str:
+        """The plainest of the patterns."""
+        return self._spelling.plain
+
+    def finder(self, haystack: Haystack) -> Finder:
+        """See Search."""
+        return _searching(self._escaped(haystack.joined, haystack.has_backslash) or self._plain, haystack.joined)
+
+    def _escaped(self, data: bytes, has_backslash: bool) -> Pattern | None:
+        """Return the pattern that finds the escapes that `data` may have, or None if the plain one finds all."""
+        if not has_backslash:
+            return None
+        if self._trigger.search(data) is not None:
+            return self._full
+        return None if self._spelling.short == self._spelling.plain else self._short
+
+    @cached_property
+    def _plain(self) -> Pattern:
+        return linear(self._spelling.plain)
+
+    @cached_property
+    def _short(self) -> Pattern:
+        return linear(self._spelling.short)
+
+    @cached_property
+    def _full(self) -> Pattern:
+        return linear(self._spelling.full)
+
+    @cached_property
+    def _trigger(self) -> Pattern:
+        return linear(self._spelling.trigger)
+
+
+class WordSearch(SpelledSearch):
+    """Looks for a text: what it finds holds the text, so nothing has to be tested again.
+
+    Where no escape can spell it, bytes are compared, which is faster than a pattern.
+    """
+
+    def __init__(self, text: str, *, ignore_case: bool) -> None:
+        super().__init__([Letters(text, ignore_case)])
+        self._bytes = text.encode()
+        self._ignore_case = ignore_case
+        self._folded = folded_needle(text) if ignore_case else None
+        # Folded ASCII letters are equal only if the letters are; of others each hit is looked at again.
+        choices = (b"|".join(re.escape(form.encode()) for form in forms(letter, ignore_case)) for letter in text)
+        self._letters = None if text.isascii() else re.compile(b"".join(b"(?:%b)" % choice for choice in choices))
+
+    def holds(self, data: bytes) -> bool:
+        """Whether the text stands in `data`."""
+        escaped = self._escaped(data, b"\\" in data)
+        if escaped is not None:
+            return escaped.search(data) is not None
+        if not self._ignore_case:
+            return self._bytes in data
+        if self._folded is None:
+            return self._plain.search(data) is not None
+        return self._find_folded(data, folded(data), self._folded, 0) >= 0
+
+    def finder(self, haystack: Haystack) -> Finder:
+        """See Search."""
+        needle = self._folded if self._ignore_case else self._bytes
+        if needle is None or self._escaped(haystack.joined, haystack.has_backslash) is not None:
+            return super().finder(haystack)
+        joined = haystack.joined
+        if not self._ignore_case:
+            return lambda at: find(joined, needle, at)
+        return lambda at: self._find_folded(joined, haystack.folded, needle, at)
+
+    def _find_folded(self, data: bytes, folded_data: bytes, needle: bytes, at: int) -> int:
+        at = find(folded_data, needle, at)
+        while at >= 0 and self._letters is not None and self._letters.match(data, at) is None:
+            at = find(folded_data, needle, at + 1)
+        return at
+
+
+def _searching(pattern: Pattern, data: bytes) -> Finder:
+    search = pattern.search
+
+    def finder(at: int) -> int:
+        found = search(data, at)
+        return -1 if found is None else found.start()
+
+    return finder

@@ -1,0 +1,175 @@
+"""Compiled filters: each term tests one message, and selects from a batch what it holds for.
+
+Both say the same; selecting is faster, since most messages are ruled out by one search through all their bytes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from kafka_explorer.engine.filters.batch import Batch, Haystack
+from kafka_explorer.engine.filters.nodes import Part
+from kafka_explorer.engine.filters.searches import Search
+from kafka_explorer.engine.records import Message
+
+Test = Callable[[Message], bool]
+Texts = Callable[[Message], Iterable[bytes]]
+
+# A hit in a haystack costs as much as testing a few messages one by one: when many messages are hits, that is faster.
+_DENSE = 4  # more than one message in so many
+_FEW = 32
+_REST = 20  # batches without a search after a dense one
+
+
+class Term(Protocol):
+    """`cost` tells which of several terms is asked first."""
+
+    cost: int
+
+    def test(self, message: Message) -> bool:
+        """Whether the term holds for a message."""
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """Return those of `indices`, in order, at which it holds."""
+
+
+class Tested:
+    """A term that looks at one message after the other."""
+
+    def __init__(self, test: Test, cost: int) -> None:
+        self.test = test
+        self.cost = cost
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        return _tested(self.test, batch, indices)
+
+
+class Searched:
+    """A term that holds only where a search hits keys or values; if the search is `exact`, wherever it hits."""
+
+    def __init__(self, test: Test, cost: int, search: Search, parts: Sequence[Part], *, exact: bool) -> None:
+        self.test = test
+        self.cost = cost
+        self.search = search
+        self.parts = parts
+        self.exact = exact
+        self._resting = 0
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        hits = self.candidates(batch, indices)
+        if hits is not None and self.exact:
+            return hits
+        return _tested(self.test, batch, indices if hits is None else hits)
+
+    def candidates(self, batch: Batch, indices: Sequence[int]) -> Sequence[int] | None:
+        """Return where the search hits, or None if it does not pay: hits were many, or there is too much to join."""
+        if self._resting:
+            self._resting -= 1
+            return None
+        hits: Sequence[int] = []
+        for part in self.parts:
+            haystack = batch.haystack(part, indices)
+            found = None if haystack is None else _hits(haystack, self.search, indices)
+            if found is None:
+                self._resting = _REST
+                return None
+            hits = sorted({*hits, *found}) if hits else found
+        return hits
+
+
+class TextSearched:
+    """A term about texts that must be taken out of messages first: the texts of a batch are searched together."""
+
+    def __init__(self, test: Test, cost: int, search: Search, texts: Texts, before: Searched | None) -> None:
+        self.test = test
+        self.cost = cost
+        self.before = before
+        self._search = search
+        self._texts = texts
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        candidates = self.before.candidates(batch, indices) if self.before else None
+        owners: list[int] = []
+        pieces: list[bytes] = []
+        for index in indices if candidates is None else candidates:
+            for text in self._texts(batch.messages[index]):
+                owners.append(index)
+                pieces.append(text)
+        hits = _hits(Haystack(pieces), self._search, owners)
+        return _tested(self.test, batch, sorted(set(owners if hits is None else hits)))
+
+
+def _hits(haystack: Haystack, search: Search, indices: Sequence[int]) -> list[int] | None:
+    """Return the indices of the pieces that are hit, or None if they are many."""
+    hits: list[int] = []
+    most = max(_FEW, len(indices) // _DENSE)
+    for place in haystack.places(search.finder(haystack)):
+        hits.append(indices[place])
+        if len(hits) > most:
+            return None
+    return hits
+
+
+def _tested(test: Test, batch: Batch, indices: Sequence[int]) -> list[int]:
+    messages = batch.messages
+    return [index for index in indices if test(messages[index])]
+
+
+class AllOf:
+    """All terms hold; with none, always."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._terms = sorted(terms, key=lambda term: term.cost)
+        self.cost = max((term.cost for term in terms), default=0)
+
+    def test(self, message: Message) -> bool:
+        """See Term."""
+        return all(term.test(message) for term in self._terms)
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        for term in self._terms:
+            indices = term.select(batch, indices)
+        return indices
+
+
+class AnyOf:
+    """At least one term holds."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._terms = sorted(terms, key=lambda term: term.cost)
+        self.cost = max(term.cost for term in terms)
+
+    def test(self, message: Message) -> bool:
+        """See Term."""
+        return any(term.test(message) for term in self._terms)
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        chosen: set[int] = set()
+        left = indices
+        for term in self._terms:
+            found = term.select(batch, left)
+            if found:
+                chosen.update(found)
+                left = [index for index in left if index not in chosen]
+        return sorted(chosen)
+
+
+class NotThat:
+    """The term does not hold."""
+
+    def __init__(self, term: Term) -> None:
+        self._term = term
+        self.cost = term.cost
+
+    def test(self, message: Message) -> bool:
+        """See Term."""
+        return not self._term.test(message)
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        found = set(self._term.select(batch, indices))
+        return [index for index in indices if index not in found] if found else indices
