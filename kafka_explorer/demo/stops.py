@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
 
 from kafka_explorer.app import Program
 from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.topics.topic_page import TopicPage
+from kafka_explorer.ui.topics.view import TopicsPage
+
+W = TypeVar("W", bound=QWidget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,18 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("connection-form", running.start.open_new, idle)
     running.start.leave_form()
     tab = window.open_profile(profile)
-    yield Stop("messages", lambda: None, lambda: tab.current_page == "messages")
+    yield Stop("overview", lambda: None, lambda: tab.current_page == "overview" and idle())
+    yield Stop("topics", lambda: tab.show_page("topics"), idle)
+    topic = _only(tab, TopicPage)
+    _only(tab, TopicsPage).topic_opened.emit("notification-events")
+    yield Stop("topic-partitions", lambda: None, idle)
+    yield Stop("topic-configuration", lambda: topic.tabs.setCurrentWidget(topic.configuration), idle)
+    yield Stop("topic-groups", lambda: topic.tabs.setCurrentWidget(topic.readers), idle)
+    yield Stop("messages", lambda: tab.show_page("messages"), idle)
     tab.navigation.topic_chosen.emit("logging-events")
     yield Stop("messages-newest", lambda: None, idle)
+
+
+def _only(tab: ClusterTab, kind: type[W]) -> W:
+    """Return the page of that kind."""
+    return tab.findChildren(kind)[0]

@@ -4,7 +4,7 @@ An answer about 5,000 topics holds the interpreter for tens of milliseconds whil
 Python's, and again when they are freed. In the window's own process that would be seen.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kafka_explorer.engine.answers import telling
@@ -12,22 +12,37 @@ from kafka_explorer.engine.api_versions import KafkaRelease, kafka_release
 from kafka_explorer.engine.brokers import ClusterDescription, describe_cluster
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.groups import GroupsByTopic, groups_by_topic, list_groups
+from kafka_explorer.engine.groups import GroupsByTopic, GroupState, groups_by_topic, list_groups
 from kafka_explorer.engine.message_counts import MessageCounts, count_messages
 from kafka_explorer.engine.topic_configs import CleanupPolicies, cleanup_policies
-from kafka_explorer.engine.topics import TopicSummary, TopicTotals, list_topics, totals
+from kafka_explorer.engine.topics import (
+    BrokerLoad,
+    TopicSummary,
+    TopicTotals,
+    list_topics,
+    list_topics_and_loads,
+    totals,
+)
+
+_MOST_AILING = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterSurvey:
     """A cluster as a whole; None is what is not known yet, or cannot be known.
 
-    `groups` counts consumer groups; `groups_error` says why they cannot be counted, or not all of them.
+    `loads` says what each broker that has replicas carries, by id: dead ones too, which `cluster` does not name.
+    `ailing` are topics with partitions that are offline or under-replicated, the worst first, 200 at most.
+    `groups` counts consumer groups, `active_groups` those that have members or are about to; `groups_error` says why
+    they cannot be counted, or not all of them.
     """
 
     cluster: ClusterDescription
     totals: TopicTotals | None = None
+    loads: Mapping[int, BrokerLoad] = field(default_factory=dict)
+    ailing: tuple[TopicSummary, ...] = ()
     groups: int | None = None
+    active_groups: int = 0
     groups_error: ExplorerError | None = None
     release: KafkaRelease | None = None
 
@@ -55,7 +70,8 @@ def survey_cluster(
     with (yield from telling(None, connect(settings))) as cluster:
         survey = ClusterSurvey((yield from telling(None, describe_cluster(cluster))), release=release)
         yield survey
-        survey = replace(survey, totals=totals(list_topics(cluster)))
+        topics, loads = list_topics_and_loads(cluster)
+        survey = replace(survey, totals=totals(topics), loads=loads, ailing=_ailing(topics))
         yield survey
         survey = yield from telling(survey, _with_groups(cluster, survey))
         yield survey
@@ -99,4 +115,16 @@ def _with_groups(cluster: Cluster, survey: ClusterSurvey) -> Generator[None, Non
         listed = yield from list_groups(cluster)
     except ExplorerError as error:
         return replace(survey, groups_error=error)
-    return replace(survey, groups=len(listed.groups), groups_error=next(iter(listed.failures), None))
+    resting = {GroupState.EMPTY, GroupState.DEAD}
+    return replace(
+        survey,
+        groups=len(listed.groups),
+        active_groups=sum(state not in resting for state in listed.groups.values()),
+        groups_error=next(iter(listed.failures), None),
+    )
+
+
+def _ailing(topics: Sequence[TopicSummary]) -> tuple[TopicSummary, ...]:
+    found = [topic for topic in topics if topic.offline or topic.under_replicated]
+    found.sort(key=lambda topic: (-len(topic.offline), -topic.under_replicated, topic.name))
+    return tuple(found[:_MOST_AILING])

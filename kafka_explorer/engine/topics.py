@@ -1,11 +1,15 @@
 """Topics: which there are, and one of them in detail. Looking creates none: an unknown topic is never asked for by name
 where the broker could create it."""
 
+from collections import Counter
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 
 from confluent_kafka import KafkaException, Node, TopicCollection, TopicPartitionInfo, Uuid
-from confluent_kafka.admin import TopicMetadata  # type: ignore[attr-defined]  # exported, but not by its __all__
+from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, but not by its __all__
+    PartitionMetadata,
+    TopicMetadata,
+)
 
 from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster
@@ -42,6 +46,15 @@ class TopicTotals:
     partitions: int
     under_replicated: int
     offline: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerLoad:
+    """How many partitions a broker leads, holds a replica of, and is behind with."""
+
+    leads: int = 0
+    replicas: int = 0
+    out_of_sync: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +124,17 @@ def list_topics(cluster: Cluster) -> tuple[TopicSummary, ...]:
 
     It blocks for that request, and holds the interpreter for some 20 ms per 5,000 topics: see `surveys.py`.
     """
+    return list_topics_and_loads(cluster)[0]
+
+
+def list_topics_and_loads(cluster: Cluster) -> tuple[tuple[TopicSummary, ...], dict[int, BrokerLoad]]:
+    """Like `list_topics`, and what each broker that has a replica of them carries, by its id, dead ones included."""
     try:
         found = cluster.admin.list_topics(timeout=TIMEOUT_S)
     except KafkaException as error:
         raise translated(error, "Metadata", cluster.settings.bootstrap, TIMEOUT_S) from error
-    return tuple(_summary(name, found.topics[name]) for name in sorted(found.topics))
+    topics = tuple(_summary(name, found.topics[name]) for name in sorted(found.topics))
+    return topics, _loads(each for topic in found.topics.values() for each in topic.partitions.values())
 
 
 def totals(topics: Iterable[TopicSummary]) -> TopicTotals:
@@ -184,3 +203,14 @@ def _summary(name: str, topic: TopicMetadata) -> TopicSummary:
         under_replicated=sum(len(each.isrs) < len(each.replicas) for each in partitions),
         offline=tuple(sorted(each.id for each in partitions if each.leader < 0)),
     )
+
+
+def _loads(partitions: Iterable[PartitionMetadata]) -> dict[int, BrokerLoad]:
+    leads: Counter[int] = Counter()
+    replicas: Counter[int] = Counter()
+    in_sync: Counter[int] = Counter()
+    for each in partitions:
+        leads[each.leader] += 1
+        replicas.update(each.replicas)
+        in_sync.update(each.isrs)
+    return {node: BrokerLoad(leads[node], count, count - in_sync[node]) for node, count in replicas.items()}

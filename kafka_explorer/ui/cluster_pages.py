@@ -3,13 +3,23 @@
 from PySide6.QtCore import QCoreApplication
 
 from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.surveys import ClusterSurvey
+from kafka_explorer.engine.topics import TopicSummary
+from kafka_explorer.ui import formats
 from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.overview.controller import OverviewController
+from kafka_explorer.ui.overview.view import OverviewPage
+from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.topics.controller import TopicsController
+from kafka_explorer.ui.topics.topic_controller import TopicController
+from kafka_explorer.ui.topics.topic_page import TopicPage
+from kafka_explorer.ui.topics.view import TopicsPage
 
-MESSAGES = "messages"
+OVERVIEW, TOPICS, TOPIC, MESSAGES = "overview", "topics", "topic", "messages"
 
 
 def _tr(text: str) -> str:
@@ -18,8 +28,45 @@ def _tr(text: str) -> str:
 
 def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     """Build the pages of `tab`, now that its cluster is connected, and connect them with each other."""
+    overview = _add_overview(tab, tools, cluster)
+    topics_page = TopicsPage(tools.theme, tools.memory)
+    topics = TopicsController(topics_page, cluster.settings, tools.workers, tools.jobs, tools.ask)
+    tab.add_page(TOPICS, _tr("Topics"), "stack", topics_page)
+    topic_page = TopicPage(tools.theme, tools.memory)
+    topic = TopicController(topic_page, cluster, tools.jobs, tools.ask)
+    tab.add_inner_page(TOPIC, TOPICS, topic_page)
     records = _add_messages(tab, tools, cluster)
-    tab.navigation.topic_chosen.connect(lambda topic: _show_messages(tab, records, topic))
+
+    def open_topic(name: str) -> None:
+        topic.show_topic(name)
+        tab.show_page(TOPIC)
+
+    def read_messages(name: str) -> None:
+        tab.show_page(MESSAGES)
+        records.show_topic(name)
+
+    topics_page.topic_opened.connect(open_topic)
+    topics_page.messages_asked.connect(read_messages)
+    topic_page.left.connect(lambda: tab.show_page(TOPICS))
+    topic.messages_requested.connect(read_messages)
+    tab.navigation.topic_chosen.connect(read_messages)
+    topics.listed.connect(lambda listed: _tell_topics(tab, records, listed))
+    tab.add_entries(
+        lambda: [
+            Entry(each.name, _tr("Topic"), "hash", lambda name=each.name: open_topic(name))  # type: ignore[misc]
+            for each in topics_page.model.topics
+        ]
+    )
+    overview.refresh()
+    topics.load()
+
+
+def _add_overview(tab: ClusterTab, tools: Tools, cluster: Cluster) -> OverviewController:
+    page = OverviewPage(tools.theme, tools.memory)
+    controller = OverviewController(page, cluster, tools.workers, tools.jobs, tools.clock, tools.ask)
+    tab.add_page(OVERVIEW, _tr("Overview"), "gauge", page)
+    controller.surveyed.connect(lambda survey: tab.navigation.set_facts(_facts(survey)))
+    return controller
 
 
 def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsController:
@@ -36,6 +83,11 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
     return controller
 
 
-def _show_messages(tab: ClusterTab, records: RecordsController, topic: str) -> None:
-    tab.show_page(MESSAGES)
-    records.show_topic(topic)
+def _tell_topics(tab: ClusterTab, records: RecordsController, topics: tuple[TopicSummary, ...]) -> None:
+    records.set_topics(topic.name for topic in topics)
+    tab.navigation.set_count(TOPICS, f"{sum(not topic.internal for topic in topics):,}")
+
+
+def _facts(survey: ClusterSurvey) -> list[str]:
+    brokers = formats.counted(len(survey.cluster.brokers), _tr("broker"), _tr("brokers"))
+    return [brokers] if survey.release is None else [brokers, f"Kafka {survey.release}"]

@@ -1,0 +1,1 @@
+"""Topics: the list of all, and the page of one."""

@@ -1,0 +1,144 @@
+"""The three tables of a topic's page: partitions, configuration, consumer groups."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.groups import TopicReaders
+from kafka_explorer.engine.topic_configs import ConfigEntry
+from kafka_explorer.engine.topics import TopicDescription
+from kafka_explorer.ui.explain import explain
+from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.topics.config_lines import config_columns, config_lines
+from kafka_explorer.ui.topics.partition_lines import partition_columns, partition_lines
+from kafka_explorer.ui.topics.reader_lines import reader_columns, reader_line
+from kafka_explorer.ui.widgets.columns import Column
+from kafka_explorer.ui.widgets.fields import SearchField
+from kafka_explorer.ui.widgets.labels import Label
+from kafka_explorer.ui.widgets.line_table import LineTable
+from kafka_explorer.ui.widgets.notice import Notice
+
+
+class PartitionsTab(QWidget):
+    """A topic's partitions."""
+
+    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = _table(theme, memory, "partitions", partition_columns(), self.tr("Partitions"))
+        self.setFocusProxy(self.table)
+        column = _column(self)
+        column.addWidget(self.table)
+
+    def show_topic(self, topic: TopicDescription) -> None:
+        """Show its partitions."""
+        self.table.set_lines(partition_lines(topic))
+
+
+class ConfigurationTab(QWidget):
+    """A topic's configuration, to be narrowed by words and to what was changed. Where it is not known, `retried`."""
+
+    retried = Signal()
+
+    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[ConfigEntry, ...] = ()
+        self.filter = SearchField(theme, self.tr("Filter by name or value"), "funnel")
+        self.only_changed = QCheckBox(self.tr("Only changed"))
+        self.table = _table(theme, memory, "configuration", config_columns(), self.tr("Configuration"))
+        self.setFocusProxy(self.filter)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 10, 12, 6)
+        bar.setSpacing(12)
+        bar.addWidget(self.filter, 1)
+        bar.addWidget(self.only_changed)
+        self._known = QWidget()
+        inside = _column(self._known)
+        inside.addLayout(bar)
+        inside.addWidget(self.table, 1)
+        self.notice = Notice(theme)
+        self.notice.retried.connect(self.retried)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._known)
+        self._stack.addWidget(self.notice)
+        column = _column(self)
+        column.addWidget(self._stack)
+        self.filter.textChanged.connect(self._show)
+        self.only_changed.toggled.connect(self._show)
+
+    def show_configs(self, entries: tuple[ConfigEntry, ...], error: ExplorerError | None) -> None:
+        """Show the entries, or why they are not known."""
+        self._entries = entries
+        if error is not None:
+            self.notice.show_failed(explain(error))
+            self._stack.setCurrentWidget(self.notice)
+            return
+        self._stack.setCurrentWidget(self._known)
+        self._show()
+
+    def _show(self) -> None:
+        wanted, only_changed = self.filter.text(), self.only_changed.isChecked()
+        self.table.set_lines(config_lines(self._entries, wanted, only_changed=only_changed))
+        unchanged = only_changed and not wanted.strip()
+        none = (
+            self.tr("Everything is as Kafka sets it by default.") if unchanged else self.tr("Nothing fits the filter.")
+        )
+        self.table.set_empty_text(none)
+
+
+class ReadersTab(QWidget):
+    """The consumer groups that read a topic."""
+
+    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = _table(theme, memory, "topic-groups", reader_columns(), self.tr("Consumer groups"))
+        self.setFocusProxy(self.table)
+        self._note = Label("", "small")
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(14, 8, 14, 8)
+        self._note.hide()
+        column = _column(self)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._note)
+
+    def show_looking(self) -> None:
+        """Show that nobody knows yet."""
+        self.table.set_lines(())
+        self.table.set_empty_text(self.tr("Looking for consumer groups …"))
+        self._note.hide()
+
+    def show_readers(self, readers: TopicReaders, partitions: int, *, complete: bool) -> None:
+        """Show those that are known; `partitions` is how many the topic has."""
+        self.table.set_lines([reader_line(reader, partitions) for reader in readers.readers])
+        if complete:
+            self.table.set_empty_text(self.tr("No consumer group reads this topic."))
+        count = len(readers.failures)
+        if count:
+            first = explain(next(iter(readers.failures.values())))
+            words = self.tr("%s groups could not be asked, they may read this topic too: %s")
+            self._note.setText(words % (f"{count:,}", first.sentence))
+        self._note.setVisible(bool(count))
+
+    def show_failed(self, error: ExplorerError) -> None:
+        """Show why the groups are not known."""
+        told = explain(error)
+        self.table.set_lines(())
+        self.table.set_empty_text(f"{told.title}. {told.sentence} {told.hint}".strip())
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
+
+
+def _table(theme: Theme, memory: Memory, name: str, columns: Sequence[Column], label: str) -> LineTable:
+    """Return a table that is sorted by its first column until a title is clicked."""
+    table = LineTable(theme, memory.widths, name, columns)
+    table.lines.sort_by(0, Qt.SortOrder.AscendingOrder)
+    table.show_sorted(0, Qt.SortOrder.AscendingOrder)
+    table.setAccessibleName(label)
+    return table
