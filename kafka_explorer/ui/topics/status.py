@@ -9,6 +9,7 @@ from kafka_explorer.engine.surveys import TopicsSurvey
 from kafka_explorer.engine.topics import TopicSummary, totals
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.topics.model import TopicsModel
+from kafka_explorer.ui.topics.topic_cells import has_gaps
 from kafka_explorer.ui.topics.words import at_most, state_words, topics_counted
 from kafka_explorer.ui.widgets.status_line import bold
 
@@ -63,7 +64,7 @@ def counted_parts(model: TopicsModel, state: Counting) -> list[str]:
     known = model.survey.messages.known
     counts = [known[topic.name] for topic in shown if topic.name in known]
     if counts:
-        gaps = any(model.has_gaps(topic) for topic in shown)
+        gaps = any(has_gaps(topic, model.survey) for topic in shown)
         parts.append(f"{at_most(sum(counts), gaps)} {_tr('messages')}")
     if len(counts) < len(shown) and state in {Counting.DONE, Counting.STOPPED}:
         parts.append(_tr("%s not counted") % f"{len(shown) - len(counts):,}")
