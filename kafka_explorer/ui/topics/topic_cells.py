@@ -1,5 +1,6 @@
 """What the cells of the topic list say."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
@@ -25,20 +26,16 @@ def has_gaps(topic: TopicSummary, survey: TopicsSurvey) -> bool:
 
 def text_of(topic: TopicSummary, column: int, survey: TopicsSurvey, *, complete: bool) -> str:
     """Return a cell's text; "" for what is still to come, a dash (when `complete`) for what is not there."""
-    if column == NAME:
-        return topic.name
-    if column == STATE:
-        wrong = state_words(len(topic.offline), topic.under_replicated)
-        return wrong[0] if wrong else _tr("internal") if topic.internal else ""
-    if column == PARTITIONS:
-        return formats.integer(topic.partition_count)
-    if column == REPLICATION:
-        return formats.integer(topic.replication_factor)
-    if column == MESSAGES:
-        return _messages(topic, survey, complete)
-    if column == POLICY:
-        return survey.policies.known.get(topic.name, formats.DASH if complete else "").replace(",", ", ")
-    return _groups(topic, survey, complete)
+    texts: dict[int, Callable[[], str]] = {
+        NAME: lambda: topic.name,
+        STATE: lambda: _state(topic),
+        PARTITIONS: lambda: formats.integer(topic.partition_count),
+        REPLICATION: lambda: formats.integer(topic.replication_factor),
+        MESSAGES: lambda: _messages(topic, survey, complete),
+        POLICY: lambda: survey.policies.known.get(topic.name, formats.DASH if complete else "").replace(",", ", "),
+        GROUPS: lambda: _groups(topic, survey, complete),
+    }
+    return texts[column]()
 
 
 def tone_of(topic: TopicSummary, column: int, survey: TopicsSurvey) -> str | None:
@@ -84,6 +81,11 @@ def merged(old: TopicsSurvey, new: TopicsSurvey) -> TopicsSurvey:
         policies=replace(new.policies, known={**old.policies.known, **new.policies.known}),
         groups=replace(new.groups, groups=old.groups.groups or new.groups.groups),
     )
+
+
+def _state(topic: TopicSummary) -> str:
+    wrong = state_words(len(topic.offline), topic.under_replicated)
+    return wrong[0] if wrong else _tr("internal") if topic.internal else ""
 
 
 def _messages(topic: TopicSummary, survey: TopicsSurvey, complete: bool) -> str:
