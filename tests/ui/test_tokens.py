@@ -29,6 +29,7 @@ READ = [
 SEEN = [
     *(("faint", ground) for ground in ("window", "side", "surface", "raised", "hover", "pressed")),
     *(("accent", ground) for ground in ("window", "side", "surface", "raised")),
+    *((f"series_{n}", ground) for n in range(1, 9) for ground in ("surface", "raised")),  # curves and their legend
 ]
 
 
