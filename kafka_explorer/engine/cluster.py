@@ -27,7 +27,9 @@ _log = _ClientLog(logging.getLogger(__name__))
 
 # Named in the broker's logs and request metrics, so that an operator knows who asks.
 CLIENT_ID = "kafka-explorer"
-# librdkafka demands a group id of every consumer. Ours only ever assigns, so no group of this name comes to be.
+# librdkafka demands a group id of every consumer (its issue 3261). Ours only ever assigns, so no group of this name
+# comes to be; but librdkafka asks for its coordinator all the same, and there is no setting against that. A broker
+# that never had a consumer answers by creating Kafka's internal __consumer_offsets.
 UNUSED_GROUP_ID = "kafka-explorer-reads-without-a-group"
 _LOOK_S = 0.05
 _SECRET_PARTS = ("password", "passphrase", "secret", "key.pem", "sasl.username", "oauthbearer.config", "jaas")

@@ -5,7 +5,7 @@ ended when a record at or behind its planned end comes, or when the broker says 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
@@ -18,6 +18,7 @@ _log = logging.getLogger(__name__)
 
 # Measured: 100 to 500 records a call; 10,000 are slower and delay the first hit.
 BATCH = 500
+_ANSWER_S = 5.0
 _OUT_OF_RANGE = {KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE}  # noqa: SLF001 - a public code
 # librdkafka's own retries after these go on by themselves; the cluster's `trouble()` tells the user meanwhile.
 _PASSING = {
@@ -25,6 +26,8 @@ _PASSING = {
     KafkaError._ALL_BROKERS_DOWN,
     KafkaError._RESOLVE,
     KafkaError._TIMED_OUT,
+    KafkaError.REQUEST_TIMED_OUT,
+    KafkaError.NETWORK_EXCEPTION,
     KafkaError.NOT_LEADER_FOR_PARTITION,
     KafkaError.LEADER_NOT_AVAILABLE,
     KafkaError.REPLICA_NOT_AVAILABLE,
@@ -33,6 +36,11 @@ _PASSING = {
     KafkaError.OFFSET_NOT_AVAILABLE,
     KafkaError.KAFKA_STORAGE_ERROR,
     KafkaError._MAX_POLL_EXCEEDED,
+    # librdkafka asks every group for its coordinator, ours too that never is one; no answer to that matters to us.
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    KafkaError.NOT_COORDINATOR,
 }
 
 
@@ -40,7 +48,7 @@ class Reader:
     """Reads a plan over one topic with one consumer.
 
     `positions` holds the next offset of every planned partition, `unfinished` the reads that go on,
-    `skipped` the number of offsets that retention deleted before they were reached.
+    `skipped` the number of planned offsets that retention deleted before they were reached.
     """
 
     def __init__(self, consumer: Consumer, topic: str) -> None:
@@ -67,13 +75,14 @@ class Reader:
         """
         messages: list[Message] = []
         ended: list[int] = []
+        overtaken: list[PartitionRead] = []
         unfinished = self.unfinished
         for message in cast(list[Message], self._consumer.consume(BATCH, timeout_s)):
             partition = message.partition()
             read = unfinished.get(partition)
             error = message.error()
             if error is not None:
-                self._handle(error, read, ended)
+                self._handle(error, read, ended, overtaken)
             elif read is not None:
                 offset = message.offset()
                 if read.end is not None and offset >= read.end - 1:
@@ -82,9 +91,17 @@ class Reader:
                         continue
                 self.positions[partition] = offset + 1
                 messages.append(message)
+        # Only now, since both change what the consumer reads and would have it repeat what is in our hands.
+        if overtaken:
+            ended += self._overtake(overtaken)
         if ended:
             self._finish(ended)
         return messages
+
+    def put_back(self, messages: Sequence[Message]) -> None:
+        """Take the last messages of a batch as not read, so that `positions` tells where the reading stopped."""
+        for message in reversed(messages):
+            self.positions[message.partition()] = message.offset()
 
     def _finish(self, partitions: list[int]) -> None:
         done = [read for partition in partitions if (read := self.unfinished.pop(partition, None))]
@@ -94,33 +111,42 @@ class Reader:
         if self.unfinished:
             self._consumer.pause([TopicPartition(self._topic, read.partition) for read in done])
 
-    def _handle(self, error: KafkaError, read: PartitionRead | None, ended: list[int]) -> None:
+    def _handle(
+        self, error: KafkaError, read: PartitionRead | None, ended: list[int], overtaken: list[PartitionRead]
+    ) -> None:
         code = error.code()
         if code == KafkaError._PARTITION_EOF:
             if read is not None and read.end is not None:
                 ended.append(read.partition)
         elif code in _OUT_OF_RANGE:
             if read is not None:
-                self._overtaken(read, ended)
+                overtaken.append(read)
         elif code in _PASSING:
             _log.info("Reading %s goes on after: %s", self._topic, error.str())
         else:
             raise translated(error, "Read", self._topic)
 
-    def _overtaken(self, read: PartitionRead, ended: list[int]) -> None:
-        """Go on at the first offset that is kept: retention has deleted those before."""
-        position = self.positions[read.partition]
-        try:
-            low, _ = self._consumer.get_watermark_offsets(TopicPartition(self._topic, read.partition), timeout=5.0)
-        except KafkaException as error:
-            raise translated(error, "Read", self._topic, 5.0) from error
-        if low <= position or (read.end is not None and low >= read.end):
-            # The log ends before our position (the topic was made anew), or nothing of the plan is left.
-            ended.append(read.partition)
-            return
-        self.skipped += low - position
-        self.positions[read.partition] = low
+    def _overtake(self, overtaken: Iterable[PartitionRead]) -> list[int]:
+        """Go on at the first offset that is kept: retention has deleted those before. Returns what has ended by it."""
+        ended = []
+        for read in overtaken:
+            position = self.positions[read.partition]
+            low, high = self._watermarks(read.partition)
+            # Not behind, then beyond: the log was cut short or the topic made anew, and what was planned is gone.
+            begin = low if low > position else high if read.end is None else read.end
+            if read.end is not None and begin >= read.end:
+                begin = read.end
+                ended.append(read.partition)
+            self.skipped += max(0, begin - position)
+            self.positions[read.partition] = begin
         # A partition that stopped for its offset does not take a seek: all are assigned again where they stand.
         self._consumer.assign(
             [TopicPartition(self._topic, partition, self.positions[partition]) for partition in self.unfinished]
         )
+        return ended
+
+    def _watermarks(self, partition: int) -> tuple[int, int]:
+        try:
+            return self._consumer.get_watermark_offsets(TopicPartition(self._topic, partition), timeout=_ANSWER_S)
+        except KafkaException as error:
+            raise translated(error, "Read", self._topic, _ANSWER_S) from error

@@ -9,12 +9,12 @@ import enum
 import math
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from kafka_explorer.engine import filters
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.link import Link
 from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
 from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, plan_reads
 from kafka_explorer.engine.reader import Reader
@@ -24,7 +24,6 @@ from kafka_explorer.engine.watermarks import offsets_at_time, watermarks_of
 
 GIB = 1024**3
 _CONSUME_S = 0.05
-_QUIET_S = 2.0
 
 
 class EndReason(enum.Enum):
@@ -127,7 +126,8 @@ def scan_into(
             return (yield from run.forward(plan_reads(request.start, watermarks, times, follow=request.follow)))
         wanted = [number for number in (request.start.value, request.limit) if number]
         limit = min(wanted, default=None)
-        walk = NewestFirst(watermarks, _first_window(limit, len(watermarks), filtered=bool(request.contains)))
+        filled = sum(marks.low < marks.high for marks in watermarks.values())
+        walk = NewestFirst(watermarks, _first_window(limit, filled, filtered=bool(request.contains)))
         if not (request.follow or request.oldest_on_top):
             return (yield from run.newest_first(walk, limit))
         afterwards = plan_reads(Start(StartKind.END), watermarks, follow=request.follow)
@@ -148,27 +148,29 @@ class _Scan:
         self._request = request
         self._reader = reader
         self._sink = sink
-        self._link = _Link(cluster, request.patience_s)
+        self._link = Link(cluster, request.topic, request.patience_s)
         self._matches = filters.contains(request.contains, ignore_case=request.ignore_case)
         self._started = time.monotonic()
-        self._scanned = self._scanned_bytes = self._matched = 0
+        self._scanned = self._scanned_bytes = self._matched = self._given = 0
         self._last = ScanProgress()
 
     def forward(self, plan: Sequence[PartitionRead]) -> Generator[ScanProgress, None, ScanProgress]:
         """Read `plan` in the order in which the broker gives it."""
-        reader, sink, request = self._reader, self._sink, self._request
+        reader, request = self._reader, self._request
         total = sum(read.end - read.begin for read in plan if read.end is not None)
         self._last = replace(self._last, total=None if request.follow else total)
         position_ms = None
         reader.assign(plan)
         while reader.unfinished:
-            for message in self._hear():
+            messages, rows = self._hear(), []
+            for index, message in enumerate(messages, start=1):
                 position_ms = message.timestamp()[1]
                 if self._take(message):
-                    if not request.count_only:
-                        sink.publish([sink.store(message)])
-                    if self._matched == request.limit:
+                    rows.append(self._store(message))
+                    if self._given + len(rows) == request.limit:
+                        reader.put_back(messages[index:])
                         break
+            self._give(rows)
             done = sum(reader.positions[read.partition] - read.begin for read in plan)
             ended = self._end_reason()
             if ended:
@@ -183,8 +185,8 @@ class _Scan:
         while not walk.exhausted:
             ended = yield from self._read_windows(walk)
             if ended is None:
-                self._sink.publish(walk.due(None if limit is None else limit - self._sink.row_count))
-                if self._sink.row_count == limit:
+                self._give(walk.due(None if limit is None else limit - self._given))
+                if self._given == limit:
                     ended = EndReason.LIMIT_REACHED
             if ended:
                 return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
@@ -194,15 +196,18 @@ class _Scan:
         self, walk: NewestFirst, limit: int | None, afterwards: Sequence[PartitionRead]
     ) -> Generator[ScanProgress, None, ScanProgress]:
         """Publish the newest `limit` matches with the oldest of them first, then go on with `afterwards`."""
+        self._last = replace(self._last, total=walk.unread)
         rows: list[bytes] = []
-        while not walk.exhausted and len(rows) != limit:
+        ended: EndReason | None = None
+        while not (walk.exhausted or ended or len(rows) == limit):
             ended = yield from self._read_windows(walk)
-            if ended:
-                return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
-            rows += walk.due(None if limit is None else limit - len(rows))
-        self._sink.publish(reversed(rows))
-        if not afterwards:
-            return self._publish(self._last.done, walk.frontier_ms, EndReason.ALL_READ)
+            if ended is None:
+                rows += walk.due(None if limit is None else limit - len(rows))
+        self._give(rows[::-1])
+        if ended is None and (self._given == self._request.limit or not afterwards):
+            ended = EndReason.LIMIT_REACHED if len(rows) == limit else EndReason.ALL_READ
+        if ended:
+            return self._publish(self._last.done, walk.frontier_ms, ended, walk.left)
         return (yield from self.forward(afterwards))
 
     def _read_windows(self, walk: NewestFirst) -> Generator[ScanProgress, None, EndReason | None]:
@@ -216,7 +221,7 @@ class _Scan:
                 timestamp_ms = message.timestamp()[1]
                 first_timestamps_ms.setdefault(message.partition(), timestamp_ms)
                 if self._take(message):
-                    walk.hold(timestamp_ms, message.partition(), message.offset(), self._sink.store(message))
+                    walk.hold(timestamp_ms, message.partition(), message.offset(), self._store(message))
             ended = self._end_reason()
             if ended:
                 return ended
@@ -240,12 +245,21 @@ class _Scan:
         self._matched += matches
         return matches
 
+    def _store(self, message: Message) -> bytes:
+        return b"" if self._request.count_only else self._sink.store(message)
+
+    def _give(self, rows: Sequence[bytes]) -> None:
+        """Publish rows, or only count them."""
+        self._given += len(rows)
+        if not self._request.count_only:
+            self._sink.publish(rows)
+
     def _end_reason(self) -> EndReason | None:
-        if self._matched == self._request.limit and self._request.start.kind is not StartKind.NEWEST:
+        if self._given == self._request.limit:
             return EndReason.LIMIT_REACHED
         if self._sink.size_bytes + self._sink.row_count * ROW_BYTES >= self._request.spool_limit_bytes:
             return EndReason.SPOOL_FULL
-        if self._link.is_lost() and not self._request.follow:
+        if self._link.is_lost(self._reader.unfinished) and not self._request.follow:
             return EndReason.BROKER_LOST
         return None
 
@@ -265,48 +279,10 @@ class _Scan:
             done=done,
             total=self._last.total,
             elapsed_s=time.monotonic() - self._started,
-            position_ms=position_ms,
+            position_ms=None if position_ms is None or position_ms < 0 else position_ms,
             waiting=self._link.waiting(),
             skipped=self._reader.skipped,
             ended=ended,
             missing=missing or {},
         )
         return self._last
-
-
-class _Link:
-    """Whether the cluster still talks to us: librdkafka tells of errors, never of their end, so that is asked for."""
-
-    def __init__(self, cluster: Cluster, patience_s: float) -> None:
-        self._cluster = cluster
-        self._patience_s = patience_s
-        self._since: float | None = None
-        self._question: Future[object] | None = None
-
-    def heard(self) -> None:
-        """Records came."""
-        if self._since is not None:
-            self._since = self._question = None
-            self._cluster.clear_trouble()
-
-    def waiting(self) -> str | None:
-        """The trouble's text, once nothing has come for a while."""
-        troubled = self._since is not None and time.monotonic() - self._since > _QUIET_S
-        return self._cluster.trouble() if troubled else None
-
-    def is_lost(self) -> bool:
-        """Whether nothing came for longer than patience lasts; to be called often, it never blocks."""
-        if self._cluster.trouble() is None:
-            return False
-        now = time.monotonic()
-        if self._since is None:
-            self._since = now
-        if self._question is None:
-            self._question = self._cluster.admin.describe_cluster(request_timeout=_QUIET_S)
-        elif self._question.done():
-            answered = self._question.exception() is None
-            self._question = None
-            if answered:
-                self.heard()
-                return False
-        return now - self._since > self._patience_s

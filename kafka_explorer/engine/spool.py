@@ -59,7 +59,7 @@ class SpoolWriter:
         path = Path(folder)
         with contextlib.ExitStack() as files:
             try:
-                (path / "topics").write_text("\n".join(topics), encoding="utf-8")
+                (path / "topics").write_text("\n".join(topics), encoding="utf-8", errors="surrogatepass")
                 self._data = files.enter_context((path / "data").open("wb", buffering=0))
                 self._rows = files.enter_context((path / "rows").open("wb", buffering=0))
             except OSError as error:
@@ -122,7 +122,7 @@ class SpoolReader:
 
     def __init__(self, folder: str) -> None:
         path = Path(folder)
-        self.topics = tuple((path / "topics").read_text(encoding="utf-8").split("\n"))
+        self.topics = tuple((path / "topics").read_text(encoding="utf-8", errors="surrogatepass").split("\n"))
         self._data = (path / "data").open("rb", buffering=0)
         self._rows = (path / "rows").open("rb", buffering=0)
 

@@ -1,17 +1,20 @@
 """Asks for offsets of a topic's partitions: what can be read, and where a time lies. Creates nothing, joins nothing."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
 
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import translated
+from kafka_explorer.engine.errors import UnknownTopic, translated
 from kafka_explorer.engine.offsets import Watermarks
 
 _EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
 _LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _TIMEOUT_S = 15.0
+# No broker has a topic of any other name, and the client crashes over text that is no UTF-8.
+_TOPIC_NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
 
 
 def watermarks_of(
@@ -22,6 +25,8 @@ def watermarks_of(
     The end is the last stable offset, or the high watermark when `read_uncommitted`. Raises UnknownTopic,
     NotAuthorized, RequestTimedOut.
     """
+    if not _TOPIC_NAME.fullmatch(topic):
+        raise UnknownTopic(topic)
     isolation = IsolationLevel.READ_UNCOMMITTED if read_uncommitted else IsolationLevel.READ_COMMITTED
     try:
         # Described, not listed by name: that would create an unknown topic where the broker allows it.

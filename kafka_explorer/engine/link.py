@@ -1,0 +1,77 @@
+"""Whether the cluster still talks to a read: librdkafka tells of errors, never of their end, so that is asked for."""
+
+import time
+from collections.abc import Collection
+from concurrent.futures import Future
+from typing import Any
+
+from confluent_kafka import KafkaException, TopicCollection
+
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import UnknownTopic, translated
+
+# Nothing came for so long: worth a question at once after trouble, later without, and worth a word to the user.
+_TROUBLED_S = 0.5
+_SILENT_S = 3.0
+_TELL_AFTER_S = 2.0
+_ANSWER_S = 2.0
+
+
+class Link:
+    """Watches over the reading of one topic; gives up when nothing was heard for `patience_s`.
+
+    A cluster whose other brokers answer while a partition has no leader counts as silent: nothing of it can be read.
+    """
+
+    def __init__(self, cluster: Cluster, topic: str, patience_s: float) -> None:
+        self._cluster = cluster
+        self._topic = topic
+        self._patience_s = patience_s
+        self._heard_at = time.monotonic()
+        self._question: Future[Any] | None = None
+        self._answer: str | None = None
+
+    def heard(self) -> None:
+        """Records came."""
+        self._heard_at = time.monotonic()
+        self._answer = None
+        self._cluster.clear_trouble()
+
+    def waiting(self) -> str | None:
+        """Why nothing comes, once nothing has come for a while."""
+        return self._trouble() if self._silent_s() > _TELL_AFTER_S else None
+
+    def is_lost(self, partitions: Collection[int]) -> bool:
+        """Whether patience is at its end; to be called often with the partitions being read, it never blocks.
+
+        Raises UnknownTopic: librdkafka waits for ever for a topic that was deleted under it.
+        """
+        if self._silent_s() < (_SILENT_S if self._trouble() is None else _TROUBLED_S):
+            return False
+        if self._question is None:
+            topics = TopicCollection([self._topic])
+            self._question = self._cluster.admin.describe_topics(topics, request_timeout=_ANSWER_S)[self._topic]
+        elif self._question.done():
+            question, self._question = self._question, None
+            self._answer = self._trouble_told_by(question, partitions)
+            if self._answer is None:
+                self.heard()
+        return self._trouble() is not None and self._silent_s() > self._patience_s
+
+    def _trouble(self) -> str | None:
+        return self._cluster.trouble() or self._answer
+
+    def _silent_s(self) -> float:
+        return time.monotonic() - self._heard_at
+
+    def _trouble_told_by(self, answer: Future[Any], partitions: Collection[int]) -> str | None:
+        try:
+            described = answer.result()
+        except KafkaException as error:
+            known = translated(error, "Describe", self._topic, _ANSWER_S)
+            if isinstance(known, UnknownTopic):
+                raise known from error
+            return str(known)
+        led = {info.id for info in described.partitions if info.leader is not None and info.leader.id >= 0}
+        leaderless = sorted(set(partitions) - led)
+        return f"no leader for partition {', '.join(map(str, leaderless))}" if leaderless else None

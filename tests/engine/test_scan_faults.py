@@ -1,0 +1,176 @@
+"""Brokers that die while a scan reads from them, and a user who may not do everything."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub forgets some
+    AclBinding,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    ResourcePatternType,
+    ResourceType,
+)
+
+from kafka_explorer.engine import watermarks
+from kafka_explorer.engine.cluster import UNUSED_GROUP_ID
+from kafka_explorer.engine.errors import NotAuthorized, RequestTimedOut
+from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
+from kafka_explorer.engine.scan import EndReason, ScanRequest
+from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.sandbox.node import Node
+from tests.broker_fixtures import create_topic, wait_until
+from tests.scanning import PATIENCE_S, Sent, fill, live, read
+
+# More than librdkafka fetches ahead, so that a scan that has begun has not got everything already.
+MESSAGES = 120
+LARGE = b"x" * 1_000_000
+BACKWARDS = Start(StartKind.NEWEST, 0)
+
+
+def admin_of(sandbox: Sandbox) -> AdminClient:
+    return AdminClient({"bootstrap.servers": sandbox.bootstrap, "log_level": 0})
+
+
+def fill_large(sandbox: Sandbox) -> None:
+    create_topic(admin_of(sandbox), "large")
+    fill(sandbox.bootstrap, "large", [Sent(LARGE) for _ in range(MESSAGES)])
+
+
+def leader_of(sandbox: Sandbox, topic: str, partition: int = 0) -> Node:
+    leader = admin_of(sandbox).list_topics(topic, 10).topics[topic].partitions[partition].leader
+    return next(node for node in sandbox.nodes if node.place.node_id == leader)
+
+
+def test_a_node_that_is_killed_and_comes_back_costs_nothing() -> None:
+    forward, backwards = ScanRequest("large"), ScanRequest("large", BACKWARDS)
+    following = ScanRequest("large", Start(StartKind.END), follow=True, patience_s=0.1)
+    with Sandbox() as sandbox:
+        fill_large(sandbox)
+        (node,) = sandbox.nodes
+        at = sandbox.bootstrap
+        with live(at, forward) as older, live(at, backwards) as newer, live(at, following) as latest:
+            latest.until(lambda told: told.elapsed_s > 0.2)
+            older.until(lambda told: told.scanned > 0)
+            newer.until(lambda told: told.scanned > 0)
+            node.kill()
+            for scanning in (older, newer, latest):
+                scanning.until(lambda told: told.waiting)
+                assert scanning.told[-1].scanned < MESSAGES
+            node.start()
+            outcomes = older.finish(), newer.finish()
+            fill(at, "large", [Sent(b"after the outage")])
+            (record,) = latest.until(lambda told: told.rows)
+            assert latest.told[-1].waiting is None
+
+    for outcome in outcomes:
+        assert outcome.last.ended is EndReason.ALL_READ
+        assert sorted(outcome.places) == [(0, offset) for offset in range(MESSAGES)]
+        assert (outcome.last.waiting, outcome.last.missing) == (None, {})
+    assert record.value == b"after the outage"
+
+
+def test_a_node_that_stays_away_ends_a_scan_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox() as sandbox:
+        fill_large(sandbox)
+        (node,) = sandbox.nodes
+        forward, backwards = (ScanRequest("large", start, patience_s=2.5) for start in (BEGINNING, BACKWARDS))
+        with live(sandbox.bootstrap, forward) as older, live(sandbox.bootstrap, backwards) as newer:
+            older.until(lambda told: told.scanned > 0)
+            newer.until(lambda told: told.scanned > 0)
+            node.kill()
+            outcomes = older.finish(), newer.finish()
+
+        monkeypatch.setattr(watermarks, "_TIMEOUT_S", 0.5)
+        with pytest.raises(RequestTimedOut, match=r"within 0\.5 s: Describe"):
+            read(sandbox.bootstrap, ScanRequest("large"))
+
+    for outcome in outcomes:
+        assert outcome.last.ended is EndReason.BROKER_LOST
+        assert 0 < outcome.last.scanned < MESSAGES
+        assert outcome.last.waiting
+        assert set(outcome.last.missing) == {0}
+        assert len(outcome.records) == outcome.last.rows
+    last = outcomes[0].last
+    assert last.scanned == last.rows == (last.total or 0) - last.missing[0]
+
+
+def test_of_three_nodes_one_is_killed() -> None:
+    """Its replicated partition goes on at another; of one that only it has nothing will come, though others answer."""
+    with Sandbox(nodes=3) as sandbox:
+        admin = admin_of(sandbox)
+        create_topic(admin, "replicated", replicas=3)
+        create_topic(admin, "alone", partitions=3, replicas=1)
+        leader = leader_of(sandbox, "replicated")
+        lost = next(p for p in range(3) if leader_of(sandbox, "alone", p) is leader)
+        fill(sandbox.bootstrap, "replicated", [Sent(LARGE) for _ in range(MESSAGES)])
+        fill(sandbox.bootstrap, "alone", [Sent(LARGE, partition=p) for _ in range(80) for p in range(3)])
+        replicated, alone = ScanRequest("replicated"), ScanRequest("alone", patience_s=6.0)
+        with live(sandbox.bootstrap, replicated) as first, live(sandbox.bootstrap, alone) as second:
+            first.until(lambda told: told.scanned > 0)
+            second.until(lambda told: told.scanned > 0)
+            leader.kill()
+            second.until(lambda told: told.waiting)
+            handed_over, cut_off = first.finish(), second.finish()
+
+    assert handed_over.last.ended is EndReason.ALL_READ
+    assert handed_over.places == [(0, offset) for offset in range(MESSAGES)]
+    assert cut_off.last.ended is EndReason.BROKER_LOST
+    assert set(cut_off.last.missing) == {lost}
+    assert len(cut_off.records) == 240 - cut_off.last.missing[lost]
+    assert cut_off.last.waiting
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[Sandbox]:
+    """Whoever asks is User:ANONYMOUS; what has no ACL is allowed, so that the node can work."""
+    properties = {
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "allow.everyone.if.no.acl.found": "true",
+    }
+    with Sandbox(properties=properties) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def reserve(guarded: Sandbox) -> Callable[[ResourceType, str], None]:
+    """Lets only Alice do something with a resource."""
+
+    def allow_alice_alone(kind: ResourceType, name: str, operation: AclOperation = AclOperation.READ) -> None:
+        allow, literal = AclPermissionType.ALLOW, ResourcePatternType.LITERAL
+        binding = AclBinding(kind, name, literal, "User:alice", "*", operation, allow)
+        admin = admin_of(guarded)
+        admin.create_acls([binding])[binding].result(timeout=PATIENCE_S)
+
+    return allow_alice_alone
+
+
+def test_a_user_without_any_right_on_groups_can_read(
+    guarded: Sandbox, reserve: Callable[[ResourceType, str], None]
+) -> None:
+    create_topic(admin_of(guarded), "readable")
+    fill(guarded.bootstrap, "readable", [Sent(b"1"), Sent(b"2")])
+    reserve(ResourceType.GROUP, "*")
+    reserve(ResourceType.GROUP, UNUSED_GROUP_ID)
+    assert read(guarded.bootstrap, ScanRequest("readable")).values == [b"1", b"2"]
+    with live(guarded.bootstrap, ScanRequest("readable", follow=True)) as scanning:
+        scanning.until(lambda told: told.elapsed_s > 1.5)  # the coordinator is asked for twice a second
+        fill(guarded.bootstrap, "readable", [Sent(b"3")])
+        assert scanning.until(lambda told: told.rows == 3)[-1].value == b"3"
+
+
+def test_a_topic_that_may_not_be_read(guarded: Sandbox, reserve: Callable[[ResourceType, str], None]) -> None:
+    create_topic(admin_of(guarded), "secret")
+    reserve(ResourceType.TOPIC, "secret")
+
+    def refused() -> NotAuthorized | None:
+        try:
+            read(guarded.bootstrap, ScanRequest("secret"))
+        except NotAuthorized as error:
+            return error
+        return None
+
+    wait_until(refused, "the rule is known")
+    error = refused()
+    assert error is not None
+    assert str(error) == "Not authorized: Describe on topic secret is refused by an ACL."
