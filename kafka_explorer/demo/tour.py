@@ -1,5 +1,6 @@
 """A walk through every page on live data, with a picture of each."""
 
+import itertools
 import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kafka_explorer.app import application, program
 from kafka_explorer.config.connection import ConnectionProfile
-from kafka_explorer.demo.stops import Stop, stops
+from kafka_explorer.demo.stops import stops
 
 _PATIENCE_S = 60.0
 _PAINT_S = 0.25
@@ -24,24 +25,20 @@ def walk(
     """
     app = application()
     with program(app, keep=False, extra_profiles=lambda: [profile]) as running:
-        running.window.show()
-        for theme in themes:
-            running.tools.memory.update(theme=theme)
-            for width, height in sizes:
-                running.window.resize(width, height)
-                for stop in stops(running, profile):
-                    _go(app, stop)
-                    path = folder / f"{stop.name}-{theme}-{width}x{height}.png"
-                    running.window.grab().save(str(path))
-                    yield path
-
-
-def _go(app: QApplication, stop: Stop) -> None:
-    stop.arrive()
-    if not _until(app, stop.ready, _PATIENCE_S):
-        raise TimeoutError(f"The page '{stop.name}' did not come within {_PATIENCE_S:g} s.")
-    # Layouts settle and what comes with the next look at the tasks is painted.
-    _until(app, lambda: False, _PAINT_S)
+        window = running.window
+        window.show()
+        for stop in stops(running, profile):
+            stop.arrive()
+            if not _until(app, stop.ready, _PATIENCE_S):
+                raise TimeoutError(f"The page '{stop.name}' did not come within {_PATIENCE_S:g} s.")
+            for theme, (width, height) in itertools.product(themes, sizes):
+                running.tools.memory.update(theme=theme)
+                window.resize(width, height)
+                # Layouts settle, and what comes with the next look at the tasks is painted.
+                _until(app, lambda: False, _PAINT_S)
+                path = folder / f"{stop.name}-{theme}-{width}x{height}.png"
+                window.grab().save(str(path))
+                yield path
 
 
 def _until(app: QApplication, ready: Callable[[], bool], timeout_s: float) -> bool:
