@@ -30,7 +30,7 @@ LIVE_CONTEXT = 50
 
 
 class RecordsController(QObject):
-    """Belongs to `page`. `topic_shown` tells which topic a read was started for."""
+    """Belongs to `page`. `topic_shown` tells which topic is read, once the cluster knows it."""
 
     topic_shown = Signal(str)
 
@@ -118,7 +118,6 @@ class RecordsController(QObject):
         )
         self._report.begin(reading)
         self._ask_facts(request)
-        self.topic_shown.emit(request.topic)
 
     def _put_away(self, next_topic: str) -> None:
         """Let go of the last read, whose end interests nobody any more."""
@@ -168,6 +167,7 @@ class RecordsController(QObject):
     def _on_facts(self, topic: TopicDescription) -> None:
         self._page.bar.set_partition_count(len(topic.partitions))
         self._page.header.set_facts(topic_facts(topic))
+        self.topic_shown.emit(topic.name)
 
     def _on_topic_chosen(self, _topic: str) -> None:
         self._page.bar.partitions.clear()

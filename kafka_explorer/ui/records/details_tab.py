@@ -1,6 +1,7 @@
 """What the broker knows about a message besides its bytes."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.records import Record, TimestampType
@@ -17,6 +18,7 @@ class DetailsTab(QScrollArea):
         super().__init__(parent)
         self._clock = clock
         self._record: Record | None = None
+        self._stale = False
         self._mono = theme.mono_font(12)
         self._inside = QWidget()
         self._form = QFormLayout()
@@ -31,19 +33,31 @@ class DetailsTab(QScrollArea):
         self.setWidget(self._inside)
         for ground in (self.viewport(), self._inside):
             ground.setAutoFillBackground(False)
-        clock.changed.connect(self._show)
+        clock.changed.connect(self._refresh)
 
     def show_record(self, record: Record | None) -> None:
         """Show the facts of `record`, or nothing."""
         self._record = record
-        self._show()
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while the tab was not seen."""
+        super().showEvent(event)
+        if self._stale:
+            self._show()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Names and values, in order."""
         return [] if self._record is None else self._facts_of(self._record)
 
+    def _refresh(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._show()
+
     def _show(self) -> None:
+        self._stale = False
         while self._form.rowCount():
             self._form.removeRow(0)
         for name, value in self.facts:

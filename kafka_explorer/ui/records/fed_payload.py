@@ -1,7 +1,5 @@
 """A payload view that takes long texts in pieces, so that the window never waits for one."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
@@ -11,23 +9,6 @@ from kafka_explorer.ui.widgets.payload import Language, PayloadView
 
 _PIECE = 16_000
 """Characters set at once: about 4 ms."""
-LONGEST_LINE = 1_000
-"""Qt lays out a line as a whole: one of 200,000 characters takes 0.2 s, 200 of 1,000 take 7 ms."""
-
-
-def fold(text: str) -> tuple[str, bool]:
-    """Break lines that are longer than LONGEST_LINE; the second is whether there were any."""
-    if len(text) <= LONGEST_LINE:
-        return text, False
-    lines = text.split("\n")
-    if all(len(line) <= LONGEST_LINE for line in lines):
-        return text, False
-    return "\n".join(piece for line in lines for piece in _pieces(line)), True
-
-
-def _pieces(line: str) -> Iterator[str]:
-    for at in range(0, max(len(line), 1), LONGEST_LINE):
-        yield line[at : at + LONGEST_LINE]
 
 
 class FedPayload(PayloadView):
@@ -44,7 +25,7 @@ class FedPayload(PayloadView):
         self._timer.timeout.connect(self._feed)
 
     def set_text(self, text: str, language: Language = "plain") -> None:
-        """Show `text`, whose lines are no longer than LONGEST_LINE."""
+        """Show `text`, whose lines are no longer than `shown.LONGEST_LINE`."""
         self._timer.stop()
         self._text, self._at = text, self._next_break(text, 0)
         super().set_text(text[: self._at], language)

@@ -7,7 +7,7 @@ from kafka_explorer.engine.records import Header
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
-from kafka_explorer.ui.records.fed_payload import FedPayload, fold
+from kafka_explorer.ui.records.fed_payload import FedPayload
 from kafka_explorer.ui.records.header_values import HeaderValue, read_header
 from kafka_explorer.ui.records.headers_table import HeadersModel, HeadersTable
 from kafka_explorer.ui.records.shown import FIRST_BYTES, Form, show
@@ -72,7 +72,7 @@ class HeadersTab(QWidget):
         form = Form.HEX if value.kind == "binary" else Form.PRETTY if len(data) <= _AT_ONCE_BYTES else Form.PLAIN
         shown = show(data[:FIRST_BYTES], form)
         self.value.set_wrapped(form is not Form.HEX)
-        self.value.set_text(fold(shown.text)[0], "json" if shown.encoding == "json" else "plain")
+        self.value.set_text(shown.text, "json" if shown.encoding == "json" else "plain")
         self._fact.setText(self._words(value, len(data)))
 
     def _words(self, value: HeaderValue, size_bytes: int) -> str:

@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kafka_explorer.ui import formats
-from kafka_explorer.ui.records.fed_payload import LONGEST_LINE
-from kafka_explorer.ui.records.shown import Form, Shown
+from kafka_explorer.ui.records.shown import LONGEST_LINE, Form, Shown
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.fields import Choice
@@ -66,8 +65,8 @@ class PayloadFoot(QWidget):
             label.setWordWrap(True)
         self._reasons.hide()
 
-    def show_facts(self, shown: Shown, type_name: str, *, folded: bool, wrapped: bool) -> None:
-        """Show what is known about a payload; `folded` says that long lines were broken."""
+    def show_facts(self, shown: Shown, type_name: str, *, wrapped: bool) -> None:
+        """Show what is known about a payload."""
         self._chip.show_as(shown.encoding.upper(), _TONES.get(shown.encoding, "neutral"))
         self._size.setText(formats.size(shown.size_bytes))
         self._type.setText(type_name)
@@ -75,7 +74,7 @@ class PayloadFoot(QWidget):
         self._reasons.setText("\n".join(f"{decoder}: {reason}" for decoder, reason in shown.reasons))
         self._why.setChecked(False)
         self._why.setVisible(bool(shown.reasons))
-        self._note.setText(self._notes(shown, folded=folded))
+        self._note.setText(self._notes(shown))
         self._note.setVisible(bool(self._note.text()))
         self._all.setVisible(shown.can_grow)
         self._wrap.setVisible(shown.form is not Form.HEX)
@@ -91,12 +90,12 @@ class PayloadFoot(QWidget):
         parts = (self._chip.text(), self._size.text(), self._type.whole_text, self._note.text())
         return " · ".join(part for part in parts if part)
 
-    def _notes(self, shown: Shown, *, folded: bool) -> str:
+    def _notes(self, shown: Shown) -> str:
         notes = []
         if shown.is_cut:
             words = self.tr("Showing the first {part} of {size}.")
             notes.append(words.format(part=formats.size(shown.shown_bytes), size=formats.size(shown.size_bytes)))
-        if folded:
+        if shown.folded:
             words = self.tr("Lines over %s characters are broken here, not in copies.")
             notes.append(words % formats.integer(LONGEST_LINE))
         if shown.form is Form.PLAIN and shown.encoding == "binary":

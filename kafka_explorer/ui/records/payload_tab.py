@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.ui.explain import explain
-from kafka_explorer.ui.records.fed_payload import FedPayload, fold
+from kafka_explorer.ui.records.fed_payload import FedPayload
 from kafka_explorer.ui.records.payload_foot import PayloadFoot
-from kafka_explorer.ui.records.presenter import Presenter, Stored
+from kafka_explorer.ui.records.presenter import Presenter, Stored, Wanted
 from kafka_explorer.ui.records.shown import Form, Part, Shown
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.notice import Notice
@@ -104,16 +104,17 @@ class PayloadTab(QStackedWidget):
         assert self._stored is not None  # noqa: S101 - only a payload becomes stale
         self._stale = False
         self._shown = None
-        self._presenter.present(
+        wanted = Wanted(
             self._data,
             self._stored,
             self._part,
             self._form,
-            whole=self._whole,
+            self._whole,
             owner=self,
             done=self._on_prepared,
             failed=self._on_failed,
         )
+        self._presenter.present(wanted)
         if self._shown is None:
             self._show_text("", "plain")
             self.foot.hide()
@@ -125,12 +126,11 @@ class PayloadTab(QStackedWidget):
         if shown.encoding in {"null", "empty"}:
             self._show_absent(is_null=shown.encoding == "null")
             return
-        text, folded = fold(shown.text)
         # A hex dump has its columns.
         wrapped = self._wrapped and shown.form is not Form.HEX
         self.text.set_wrapped(wrapped)
-        self._show_text(text, "json" if shown.encoding == "json" and shown.form is not Form.HEX else "plain")
-        self.foot.show_facts(shown, self._type_name, folded=folded, wrapped=wrapped)
+        self._show_text(shown.text, "json" if shown.encoding == "json" and shown.form is not Form.HEX else "plain")
+        self.foot.show_facts(shown, self._type_name, wrapped=wrapped)
         self.foot.show()
 
     def _show_text(self, text: str, language: str) -> None:

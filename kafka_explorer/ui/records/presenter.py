@@ -1,5 +1,6 @@
 """Prepares payloads for the screen: small ones at once, big ones in a child process."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
-from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.shown import Form, Part, Shown, show, show_stored
 
 AT_ONCE_BYTES = 12 * 1024
 """Pretty-printing takes about 0.35 ms a kilobyte."""
+_PATIENCE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +24,77 @@ class Stored:
     row: int
 
 
+@dataclass(eq=False, slots=True)
+class Wanted:
+    """One payload to prepare: `part` of the record at `stored`, whose bytes are `data`."""
+
+    data: bytes | None
+    stored: Stored
+    part: Part
+    form: Form
+    whole: bool
+    owner: QObject
+    done: Callable[[Shown], None]
+    failed: Callable[[ExplorerError], None]
+    dropped: bool = False
+
+
 class Presenter:
-    """One per page. What is asked for the same `owner` again replaces what was asked before."""
+    """One per page. Prepares one big payload after the other, and of those that wait only the newest of each owner.
+
+    Who walks through large messages with the arrow key held down asks twenty times a second: to cancel and to begin
+    anew each time would start a child process for every row.
+    """
 
     def __init__(self, jobs: Jobs, workers: Workers) -> None:
         self._jobs = jobs
         self._workers = workers
+        self._job: Job | None = None
+        self._began_s = 0.0
+        self._current: Wanted | None = None
+        self._waiting: list[Wanted] = []
 
-    def present(
-        self,
-        data: bytes | None,
-        stored: Stored,
-        part: Part,
-        form: Form,
-        *,
-        whole: bool,
-        owner: QObject,
-        done: Callable[[Shown], None],
-        failed: Callable[[ExplorerError], None],
-    ) -> None:
-        """Call `done` with `data` in `form`: before this returns if it is small, else in a moment."""
-        self.forget(owner)
-        if data is None or len(data) <= AT_ONCE_BYTES:
-            done(show(data, form, whole=whole))
+    def present(self, wanted: Wanted) -> None:
+        """Call `wanted.done` with the payload in its form: before this returns if it is small, else in a moment.
+
+        What was asked for the same owner before is forgotten.
+        """
+        self.forget(wanted.owner)
+        if wanted.data is None or len(wanted.data) <= AT_ONCE_BYTES:
+            wanted.done(show(wanted.data, wanted.form, whole=wanted.whole))
             return
-        work = self._workers.run(show_stored, stored.folder, stored.row, part, form, whole)
-        title = QCoreApplication.translate("records", "Prepare a large message")
-        self._jobs.start(title, work, owner=owner, slot="present", done=done, failed=failed, shown=False)
+        self._waiting.append(wanted)
+        if self._job is not None and not self._job.ended and self._takes_too_long():
+            self._job.cancel()
+        self._go_on()
 
     def forget(self, owner: QObject) -> None:
         """What was asked for `owner` is not wanted any more."""
-        self._jobs.cancel(owner, "present")
+        self._waiting = [wanted for wanted in self._waiting if wanted.owner is not owner]
+        if self._current is not None and self._current.owner is owner:
+            self._current.dropped = True
+
+    def _takes_too_long(self) -> bool:
+        current = self._current
+        return current is not None and current.dropped and time.monotonic() - self._began_s > _PATIENCE_S
+
+    def _go_on(self) -> None:
+        if not self._waiting or (self._job is not None and not self._job.ended):
+            return
+        wanted = self._current = self._waiting.pop(0)
+        self._began_s = time.monotonic()
+        self._job = self._jobs.start(
+            QCoreApplication.translate("records", "Prepare a large message"),
+            self._workers.run(
+                show_stored, wanted.stored.folder, wanted.stored.row, wanted.part, wanted.form, wanted.whole
+            ),
+            owner=wanted.owner,
+            done=lambda shown: self._tell(wanted, lambda: wanted.done(shown)),
+            failed=lambda error: self._tell(wanted, lambda: wanted.failed(error)),
+            shown=False,
+        )
+
+    def _tell(self, wanted: Wanted, tell: Callable[[], None]) -> None:
+        if not wanted.dropped:
+            tell()
+        self._go_on()

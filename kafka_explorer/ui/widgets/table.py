@@ -207,9 +207,12 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._widths.stretch()
 
-    def _on_current_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        # Qt repaints the current cell only, our mark is the row's.
-        self.viewport().update()
+    def _on_current_row_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        # Qt repaints the current cell only, our mark is the row's. All rows would take ten times as long.
+        for row in (previous.row(), current.row()):
+            if row >= 0:
+                top = self.rowViewportPosition(row)
+                self.viewport().update(0, top, self.viewport().width(), self.rowHeight(row))
         self.current_row_changed.emit(current.row())
 
     def _on_columns_changed(self) -> None:

@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from kafka_explorer.ui.records.fed_payload import LONGEST_LINE, FedPayload, fold
+from kafka_explorer.ui.records.fed_payload import FedPayload
 from kafka_explorer.ui.theme import Theme
 
 
@@ -32,10 +32,3 @@ def test_another_text_takes_the_place_of_one_that_is_still_coming(qtbot: QtBot, 
     view.set_text("short")
     assert not view.is_feeding
     assert view.text == "short"
-
-
-def test_lines_too_long_for_qt_are_broken() -> None:
-    assert fold("a\n" * 2000) == ("a\n" * 2000, False)
-    text, folded = fold("short\n" + "x" * (2 * LONGEST_LINE + 1) + "\n\nend")
-    assert folded
-    assert [len(line) for line in text.split("\n")] == [5, LONGEST_LINE, LONGEST_LINE, 1, 0, 3]

@@ -12,6 +12,7 @@ from kafka_explorer.engine.spool import SpoolWriter
 from kafka_explorer.ui.records.shown import (
     FIRST_BYTES,
     FIRST_HEX_BYTES,
+    LONGEST_LINE,
     MOST_HEX_BYTES,
     Form,
     Part,
@@ -52,12 +53,12 @@ def test_plain_binary_shows_what_can_be_read() -> None:
 
 
 def test_a_long_text_is_cut_between_characters() -> None:
-    data = "ы".encode() * FIRST_BYTES
+    data = "ы\n".encode() * FIRST_BYTES
     shown = show(b"x" + data)
     assert shown.is_cut
     assert shown.can_grow
-    assert shown.shown_bytes == len(shown.text.encode()) == FIRST_BYTES - 1 + FIRST_BYTES % 2
-    assert show(b"x" + data, whole=True).text == "x" + "ы" * FIRST_BYTES
+    assert shown.shown_bytes == len(shown.text.encode()) == FIRST_BYTES - 1
+    assert show(b"x" + data, whole=True).text == "x" + "ы\n" * FIRST_BYTES
 
 
 def test_long_json_is_indented_up_to_its_last_whole_member() -> None:
@@ -73,6 +74,14 @@ def test_a_string_longer_than_what_is_shown_is_not_torn() -> None:
     shown = show(data)
     assert shown.text.startswith('{\n  "a": 1,\n   "payload": "x  y,x  y,')
     assert shown.shown_bytes == FIRST_BYTES
+
+
+def test_lines_too_long_for_qt_are_broken() -> None:
+    data = ("short\n" + "x" * (2 * LONGEST_LINE + 1) + "\n\n" + "y" * LONGEST_LINE).encode()
+    shown = show(data)
+    assert shown.folded
+    assert [len(line) for line in shown.text.split("\n")] == [5, LONGEST_LINE, LONGEST_LINE, 1, 0, LONGEST_LINE]
+    assert not show(b"a\n" * LONGEST_LINE).folded
 
 
 def test_hex_stops_where_nobody_reads_on() -> None:
