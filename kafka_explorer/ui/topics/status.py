@@ -9,7 +9,7 @@ from kafka_explorer.engine.surveys import TopicsSurvey
 from kafka_explorer.engine.topics import TopicSummary, totals
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.topics.topic_cells import has_gaps
-from kafka_explorer.ui.topics.topics_model import TopicsModel
+from kafka_explorer.ui.topics.model import TopicsModel
 from kafka_explorer.ui.topics.words import at_most, state_words, topics_counted
 from kafka_explorer.ui.widgets.status_line import bold
 

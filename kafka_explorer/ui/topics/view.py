@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.topics.columns import NAME
-from kafka_explorer.ui.topics.topics_model import TopicsModel
+from kafka_explorer.ui.topics.model import TopicsModel
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.fields import SearchField
