@@ -144,7 +144,7 @@ class SpoolReader:
         row = self.row(index)
         key_size, value_size = max(row.key_size, 0), max(row.value_size, 0)
         data = _read_at(self._data, row.position, key_size + value_size + row.trailer_size)
-        epoch, headers = _unpack_trailer(data[key_size + value_size :], row.header_count)
+        epoch, headers = unpack_trailer(data[key_size + value_size :], row.header_count)
         return Record(
             topic=self.topics[row.topic_index],
             partition=row.partition,
@@ -249,7 +249,8 @@ def _pack_trailer(leader_epoch: int | None, headers: Sequence[tuple[str, bytes |
     return b"".join(parts)
 
 
-def _unpack_trailer(data: bytes, count: int) -> tuple[int, tuple[Header, ...]]:
+def unpack_trailer(data: bytes, count: int) -> tuple[int, tuple[Header, ...]]:
+    """Return the leader epoch (-1 when there is none) and the `count` headers of a record's trailer."""
     headers = []
     at = _EPOCH.size
     for _ in range(count):

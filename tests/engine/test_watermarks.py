@@ -1,0 +1,107 @@
+"""What can be read of a topic now, and where a time lies: as Kafka's own tool says."""
+
+from collections.abc import Iterator
+
+import pytest
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import RequestTimedOut, UnknownTopic
+from kafka_explorer.engine.offsets import Watermarks
+from kafka_explorer.engine.watermarks import offsets_at_time, watermarks_of
+from kafka_explorer.sandbox.broker import Sandbox
+from tests.broker_fixtures import JavaTool, TopicFactory
+from tests.scanning import T0, Sent, fill, make_producer, send, settings_of
+from tests.servers import unused_address
+
+
+@pytest.fixture
+def cluster(broker: Sandbox) -> Iterator[Cluster]:
+    with Cluster(settings_of(broker.bootstrap)) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def uneven(broker: Sandbox, admin: AdminClient, topic: TopicFactory) -> str:
+    """Partition 0 has offsets 2 to 4, partition 1 those from 0 to 9, partition 2 nothing."""
+    name = topic("uneven", partitions=3)
+    fill(broker.bootstrap, name, [Sent(timestamp_ms=T0 + n) for n in range(5)])
+    fill(broker.bootstrap, name, [Sent(partition=1, timestamp_ms=T0 + 10 * n) for n in range(10)])
+    for future in admin.delete_records([TopicPartition(name, 0, 2)]).values():
+        future.result(timeout=30)
+    return name
+
+
+def test_low_and_high_of_every_partition_agree_with_kafka_s_tool(
+    cluster: Cluster, uneven: str, java_tool: JavaTool
+) -> None:
+    assert watermarks_of(cluster, uneven) == {0: Watermarks(2, 5), 1: Watermarks(0, 10), 2: Watermarks(0, 0)}
+    for time, name in (("-2", "low"), ("-1", "high")):
+        said = java_tool("org.apache.kafka.tools.GetOffsetShell", "--topic", uneven, "--time", time)
+        theirs = {int(line.split(":")[1]): int(line.split(":")[2]) for line in said.split()}
+        assert theirs == {p: getattr(marks, name) for p, marks in watermarks_of(cluster, uneven).items()}
+
+
+def test_only_the_partitions_asked_for(cluster: Cluster, uneven: str) -> None:
+    assert list(watermarks_of(cluster, uneven, (1, 7))) == [1]
+    assert watermarks_of(cluster, uneven, ()) == {}
+
+
+def test_what_is_committed_ends_before_an_open_transaction(
+    broker: Sandbox, cluster: Cluster, topic: TopicFactory
+) -> None:
+    name = topic("open")
+    fill(broker.bootstrap, name, [Sent()])
+    producer = make_producer(broker.bootstrap, transactional_id="watermarks-test")
+    producer.init_transactions(30)
+    producer.begin_transaction()
+    send(producer, name, [Sent(), Sent()])
+    producer.flush(30)
+    assert watermarks_of(cluster, name) == {0: Watermarks(0, 1)}
+    assert watermarks_of(cluster, name, read_uncommitted=True) == {0: Watermarks(0, 3)}
+    producer.abort_transaction(30)
+
+
+@pytest.mark.parametrize(
+    ("time_ms", "offsets"),
+    [
+        (0, {0: 2, 1: 0, 2: -1}),
+        (T0 + 4, {0: 4, 1: 1, 2: -1}),
+        (T0 + 5, {0: -1, 1: 1, 2: -1}),
+        (T0 + 90, {0: -1, 1: 9, 2: -1}),
+        (T0 + 91, {0: -1, 1: -1, 2: -1}),
+        (-1, {0: 2, 1: 0, 2: -1}),
+        (-2, {0: 2, 1: 0, 2: -1}),
+    ],
+)
+def test_the_first_offset_at_or_after_a_time(
+    cluster: Cluster, uneven: str, time_ms: int, offsets: dict[int, int]
+) -> None:
+    assert offsets_at_time(cluster, uneven, range(3), time_ms) == offsets
+
+
+def test_of_no_partitions_nothing_is_asked(cluster: Cluster) -> None:
+    assert offsets_at_time(cluster, "any", (), T0) == {}
+
+
+@pytest.mark.parametrize("name", ["unheard-of", "", "two words", "x" * 250, "Тема", "\udcff", "a\0b", "line\n"])
+def test_a_topic_that_is_not_there(cluster: Cluster, name: str) -> None:
+    with pytest.raises(UnknownTopic) as raised:
+        watermarks_of(cluster, name)
+    assert raised.value.subject == name
+
+
+def test_a_partition_that_is_not_there(cluster: Cluster, uneven: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kafka_explorer.engine.watermarks._TIMEOUT_S", 1.0)
+    with pytest.raises((UnknownTopic, RequestTimedOut)):
+        offsets_at_time(cluster, uneven, [99], T0)
+
+
+def test_no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kafka_explorer.engine.watermarks._TIMEOUT_S", 0.3)
+    with Cluster(settings_of(unused_address())) as cluster:
+        with pytest.raises(RequestTimedOut, match=r"within 0\.3 s: Describe"):
+            watermarks_of(cluster, "orders")
+        with pytest.raises(RequestTimedOut):
+            offsets_at_time(cluster, "orders", [0], T0)
