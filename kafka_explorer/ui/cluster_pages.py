@@ -45,6 +45,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
         tab.show_page(MESSAGES)
         records.show_topic(name)
 
+    overview.topic_requested.connect(open_topic)
     topics_page.topic_opened.connect(open_topic)
     topics_page.messages_asked.connect(read_messages)
     topic_page.left.connect(lambda: tab.show_page(TOPICS))

@@ -106,6 +106,11 @@ def test_3_one_dead_it_is_under_replicated(three: Sandbox, settings: ClusterSett
     assert survey.totals is not None
     assert survey.totals.under_replicated >= 4
     assert survey.totals.offline >= 1
+    dead = survey.loads[3]
+    assert dead.leads == 0
+    assert dead.out_of_sync == dead.replicas >= 4
+    assert sum(load.leads for load in survey.loads.values()) == survey.totals.partitions - survey.totals.offline
+    assert survey.loads[1].out_of_sync == 0
 
 
 def _tool(sandbox: Sandbox) -> JavaTool:

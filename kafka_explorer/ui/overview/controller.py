@@ -19,9 +19,14 @@ from kafka_explorer.ui.overview.view import OverviewPage
 
 
 class OverviewController(QObject):
-    """Belongs to `page`. `surveyed` hands a whole survey on, for whoever shows some of it elsewhere."""
+    """Belongs to `page`.
+
+    `surveyed` hands a whole ClusterSurvey on, for whoever shows some of it elsewhere; `topic_requested` names a topic
+    whose page is asked for.
+    """
 
     surveyed = Signal(object)
+    topic_requested = Signal(str)
 
     def __init__(
         self, page: OverviewPage, cluster: Cluster, workers: Workers, jobs: Jobs, clock: Clock, ask: Ask
@@ -38,6 +43,7 @@ class OverviewController(QObject):
         self._asked_ms = 0
         page.refresh_asked.connect(self.refresh)
         page.copy_asked.connect(self._on_copy_asked)
+        page.topic_opened.connect(self.topic_requested)
         clock.changed.connect(self._show_time)
 
     def refresh(self) -> None:

@@ -171,9 +171,7 @@ def _of_topics(totals: TopicTotals) -> dict[str, Figure]:
             formats.integer(totals.topics - totals.internal),
             _tr("and {count} internal").format(count=formats.integer(totals.internal)) if totals.internal else "",
         ),
-        "partitions": Figure(
-            formats.integer(totals.partitions), _tr("internal included") if totals.internal else ""
-        ),
+        "partitions": Figure(formats.integer(totals.partitions), _tr("internal included") if totals.internal else ""),
         "under_replicated": replicated,
         "offline": online,
     }

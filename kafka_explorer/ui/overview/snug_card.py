@@ -28,7 +28,9 @@ class SnugCard(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the titles and a few rows; the table scrolls."""
-        return QSize(super().minimumSizeHint().width(), self._height(min(self._least_rows, self._table.model().rowCount())))
+        return QSize(
+            super().minimumSizeHint().width(), self._height(min(self._least_rows, self._table.model().rowCount()))
+        )
 
     def _height(self, rows: int) -> int:
         margins = self.body.contentsMargins()
