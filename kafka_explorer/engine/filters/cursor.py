@@ -1,13 +1,17 @@
 """A place in a filter's text; it notes what was read there, for colours and underlines."""
 
 import re
-from typing import NamedTuple, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from kafka_explorer.engine.errors import FilterSyntaxError
 
 _SPACE = re.compile(r"\s*")
 _ESCAPE = re.compile(r'\\(?:(["\'\\nrt])|u([0-9a-fA-F]{4}))')
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+Wanted = Literal["join", "term", "operator", "operand", "other"]
+"""What can follow: after a whole filter "join" (and, or, another term)."""
 
 
 class Span(NamedTuple):
@@ -28,6 +32,7 @@ class Cursor:
         self.text = text
         self.at = 0
         self.spans: list[Span] = []
+        self.wanted: Wanted = "join"
 
     def skip_space(self) -> None:
         """Go to the next character that is no space."""
@@ -61,8 +66,9 @@ class Cursor:
         self.at = at
         self.spans = [span for span in self.spans if span.start < at]
 
-    def fail(self, reason: str, column: int | None = None) -> NoReturn:
-        """Raise FilterSyntaxError at `column`, or here."""
+    def fail(self, reason: str, column: int | None = None, wanted: Wanted = "other") -> NoReturn:
+        """Raise FilterSyntaxError at `column`, or here; `wanted` is what should stand there."""
+        self.wanted = wanted
         raise FilterSyntaxError(self.at if column is None else column, reason)
 
     def quoted(self, kind: str = "text") -> str | None:

@@ -43,7 +43,7 @@ def contained_text(cursor: Cursor) -> tuple[str, bool]:
         ignore_case = cursor.take(_IGNORE_CASE, "operator") is not None
         ends_here(cursor)
     if not text:
-        cursor.fail("There is no text to look for.", start)
+        cursor.fail("There is no text to look for.", start, "operand")
     return text, ignore_case and text.lower() != text.upper()
 
 
@@ -63,7 +63,7 @@ def operand(cursor: Cursor, stop: str = "") -> Operand:
         return Text(text)
     word = cursor.word(stop)
     if not word:
-        cursor.fail("Something to compare with is missing.", start)
+        cursor.fail("Something to compare with is missing.", start, "operand")
     if NUMBER.fullmatch(word):
         cursor.note(start, "number")
         return Number(word)

@@ -47,6 +47,7 @@ _TILDE = re.compile(r"~\s*")
 _IS = re.compile(r"is:")
 _FLAG = re.compile(r"[\w-]*")
 _OPERATOR = re.compile(r"\s*(==?|!=|<=|>=|<|>|!~|~|:|in(?=\s*\()|not\s+in(?=\s*\()|exists(?![^\s)]))\s*")
+_OPERATORS_WANTED = "Here comes ==, !=, <, <=, >, >=, in (...), ~ /.../, exists, or : and text to look for."
 _LONE_OPERATOR = re.compile(r"(?:==?|!=|<=|>=|<|>|!~|:)(?=[\s\"']|$)")
 
 
@@ -110,7 +111,7 @@ class _Parser:
                 cursor.fail(f"Brackets are nested more than {_DEEPEST} deep.", start)
             node = self.either(depth + 1)
             if not cursor.take(_CLOSE, "bracket"):
-                cursor.fail("This bracket is never closed.", start)
+                cursor.fail("This bracket is never closed.", start, "join")
         else:
             node = self._term()
         return Not(node) if negations % 2 else node
@@ -134,7 +135,7 @@ class _Parser:
     def _refuse_what_begins_no_term(self) -> None:
         cursor = self._cursor
         if cursor.at_end() or cursor.sees(_CLOSE):
-            cursor.fail("Something to look for is missing here.")
+            cursor.fail("Something to look for is missing here.", wanted="term")
         if word := cursor.sees(_AND) or cursor.sees(_OR):
             cursor.fail(f'Nothing stands before "{word.group()}"; in quotes it is a word to look for.')
         if symbol := cursor.sees(_LONE_OPERATOR):
@@ -163,7 +164,7 @@ class _Parser:
             if is_bare(what):
                 cursor.back_to(start)
                 return None
-            cursor.fail("Here comes ==, !=, <, <=, >, >=, in (...), ~ /.../, exists, or : and text to look for.")
+            cursor.fail(_OPERATORS_WANTED, wanted="operator")
         symbol = " ".join(match.group(1).split())
         operator_start = match.start(1)
         cursor.at = match.end(1)
