@@ -7,6 +7,7 @@ ExplorerError
 + RequestRefused                  the broker said no; carries code, name, text
   - UnknownTopic, UnknownGroup, TopicExists, GroupNotEmpty
 + RequestTimedOut                 a request was sent and no answer came in time
++ ReadOnlyCluster                 the connection is marked read-only; nothing was sent
 + FilterSyntaxError               carries the column
 + DecodeError                     carries each decoder's reason
 + SpoolFull                       the disk under the spool is full
@@ -149,6 +150,17 @@ class RequestTimedOut(ExplorerError):
 
     def __str__(self) -> str:
         return f"The cluster did not answer within {self.after_s:g} s: {self.what}."
+
+
+class ReadOnlyCluster(ExplorerError):
+    """The user has marked this connection read-only, so `what` ("move offsets") was not even asked for."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"This connection is read-only, so the program does not {self.what}: change that in its settings first."
 
 
 class FilterSyntaxError(ExplorerError):

@@ -38,10 +38,21 @@ Offsets = Mapping[Place, int | ExplorerError]
 
 @dataclass(frozen=True, slots=True)
 class TopicShape:
-    """How many partitions a topic has, and which of them have no leader, so that nobody can tell of them."""
+    """The leader of each partition of a topic; None where there is none, so that nobody can tell of it."""
 
-    partition_count: int
-    leaderless: frozenset[int] = frozenset()
+    leaders: tuple[int | None, ...]
+
+    @property
+    def partition_count(self) -> int:
+        """How many partitions it has."""
+        return len(self.leaders)
+
+    def leader(self, partition: int) -> int | None:
+        """Return the broker that leads `partition`; None too when there is no such partition."""
+        return self.leaders[partition] if partition < len(self.leaders) else None
+
+
+Shapes = Mapping[str, TopicShape | ExplorerError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +78,20 @@ def topic_shapes(
         if isinstance(answer, KafkaException):
             found[name] = translated(answer, "Describe", name, TIMEOUT_S)
         else:
-            without = frozenset(info.id for info in answer.partitions if info.leader is None or info.leader.id < 0)
-            found[name] = TopicShape(len(answer.partitions), without)
+            leaders = {info.id: None if info.leader is None else info.leader.id for info in answer.partitions}
+            found[name] = TopicShape(tuple(leaders.get(at) for at in range(len(leaders))))
     return found
 
 
-def askable(places: Iterable[Place], shapes: Mapping[str, TopicShape | ExplorerError]) -> list[Place]:
+def askable(places: Iterable[Place], shapes: Shapes) -> list[Place]:
     """Return those of `places` that exist and have a leader: nobody answers for the others, and librdkafka waits."""
-    return [(topic, at) for topic, at in places if _answers(shapes.get(topic), at)]
+    return [place for place in places if leader_of(place, shapes) is not None]
+
+
+def leader_of(place: Place, shapes: Shapes) -> int | None:
+    """Return the broker that leads a partition; None when nobody does, or none is known."""
+    shape = shapes.get(place[0])
+    return shape.leader(place[1]) if isinstance(shape, TopicShape) else None
 
 
 def log_offsets(cluster: Cluster, places: Sequence[Place], end: LogEnd) -> Generator[None, None, Offsets]:
@@ -92,9 +109,7 @@ def log_offsets(cluster: Cluster, places: Sequence[Place], end: LogEnd) -> Gener
     }
 
 
-def log_ends(
-    cluster: Cluster, places: Sequence[Place], shapes: Mapping[str, TopicShape | ExplorerError]
-) -> Generator[None, None, dict[Place, LogEnds]]:
+def log_ends(cluster: Cluster, places: Sequence[Place], shapes: Shapes) -> Generator[None, None, dict[Place, LogEnds]]:
     """Return all three ends of each of `places`."""
     wanted = askable(places, shapes)
     # Starts last: a start asked for first could be behind by the time the rest is known, and hide a loss.
@@ -118,17 +133,13 @@ def _ends(start: int | ExplorerError, high: int | ExplorerError, stable: int | E
     return LogEnds(known[0], known[1], known[2], error)
 
 
-def _reason(place: Place, shapes: Mapping[str, TopicShape | ExplorerError]) -> ExplorerError:
+def _reason(place: Place, shapes: Shapes) -> ExplorerError:
     shape = shapes.get(place[0])
     if isinstance(shape, ExplorerError):
         return shape
     if shape is None or place[1] >= shape.partition_count:
         return UnknownTopic(place[0])
     return translated(KafkaError(KafkaError.LEADER_NOT_AVAILABLE), "Describe", place[0], TIMEOUT_S)
-
-
-def _answers(shape: TopicShape | ExplorerError | None, at: int) -> bool:
-    return isinstance(shape, TopicShape) and at < shape.partition_count and at not in shape.leaderless
 
 
 def _asked_once(

@@ -9,7 +9,7 @@ from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import Commits, committed_offsets
 from kafka_explorer.engine.lag.details import GroupDetails, describe_groups
-from kafka_explorer.engine.lag.ends import LogEnds, TopicShape, log_ends, topic_shapes
+from kafka_explorer.engine.lag.ends import LogEnds, Shapes, TopicShape, log_ends, topic_shapes
 from kafka_explorer.engine.lag.rows import LagRow, lag_rows, total, wanted_places, without_reader
 from kafka_explorer.engine.partition_offsets import Place
 
@@ -79,7 +79,7 @@ def measure_lag(cluster: Cluster, groups: Iterable[str]) -> Generator[None, None
     shapes = yield from topic_shapes(cluster, {topic for topic, _ in places})
     ends = yield from log_ends(cluster, places, shapes)
     at_ms = time.time_ns() // 1_000_000
-    found |= {name: _group(*pair, ends, shapes, at_ms) for name, pair in pairs.items()}
+    found |= {name: group_lag(*pair, ends, shapes, at_ms) for name, pair in pairs.items()}
     return {name: found[name] for name in names}
 
 
@@ -89,13 +89,14 @@ def survey_lag(settings: ClusterSettings, groups: Sequence[str]) -> Generator[No
         return (yield from measure_lag(cluster, groups))
 
 
-def _group(
+def group_lag(
     details: GroupDetails,
     commits: Commits,
     ends: Mapping[Place, LogEnds],
-    shapes: Mapping[str, TopicShape | ExplorerError],
+    shapes: Shapes,
     at_ms: int,
 ) -> GroupLag:
+    """Put together what was asked about one group. Pure."""
     topics = {topic for topic, _ in wanted_places(details, commits)}
     counts = [shape.partition_count for topic in topics if isinstance(shape := shapes.get(topic), TopicShape)]
     rows = lag_rows(details, commits, ends)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import Commits, Committed
 from kafka_explorer.engine.lag.details import GroupDetails, Member
-from kafka_explorer.engine.lag.ends import LogEnds, TopicShape
+from kafka_explorer.engine.lag.ends import LogEnds, Shapes, TopicShape
 from kafka_explorer.engine.partition_offsets import Place
 
 
@@ -91,9 +91,7 @@ def wanted_places(details: GroupDetails, commits: Commits) -> list[Place]:
     return sorted(details.owned | commits.keys())
 
 
-def without_reader(
-    details: GroupDetails, commits: Commits, shapes: Mapping[str, TopicShape | ExplorerError]
-) -> tuple[Place, ...]:
+def without_reader(details: GroupDetails, commits: Commits, shapes: Shapes) -> tuple[Place, ...]:
     """Return the partitions of the group's topics that no member reads, whether committed or not, by place.
 
     Kafka's tool shows of these only those with a commit.
