@@ -180,7 +180,11 @@ class RecordsController(QObject):
     def _on_live_asked(self, wish: Wish) -> None:
         # What matches may lie far back, and a tail is about what comes.
         start = Start(StartKind.END) if wish.contains else Start(StartKind.NEWEST, LIVE_CONTEXT)
-        self._read(replace(self._request(wish, start), follow=True))
+        request = replace(self._request(wish, start), follow=True)
+        if self._reading is not None and self._reading.is_running and self._reading.request == request:
+            self.cancel()
+        else:
+            self._read(request)
 
     def _on_isolation_changed(self) -> None:
         if self._reading is not None:

@@ -32,6 +32,10 @@ class FedPayload(PayloadView):
         if self._at < len(text):
             self._timer.start()
 
+    def show_beginning(self) -> None:
+        """Scroll up; a view that got its text before its size may have moved away from there."""
+        self._editor.verticalScrollBar().setValue(0)
+
     @property
     def is_feeding(self) -> bool:
         """Whether pieces are still to come."""

@@ -1,6 +1,6 @@
 """The headers of a message, and the selected one's value in full."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kafka_explorer.engine.records import Header
@@ -74,6 +74,12 @@ class HeadersTab(QWidget):
         self.value.set_wrapped(form is not Form.HEX)
         self.value.set_text(shown.text, "json" if shown.encoding == "json" else "plain")
         self._fact.setText(self._words(value, len(data)))
+        QTimer.singleShot(0, self, self._on_laid_out)
+
+    def _on_laid_out(self) -> None:
+        """The value has taken room from the table: its row may be out of sight."""
+        self.table.scrollTo(self.table.currentIndex())
+        self.value.show_beginning()
 
     def _words(self, value: HeaderValue, size_bytes: int) -> str:
         if value.kind == "null":

@@ -38,6 +38,7 @@ class Report(QObject):
         page.table.set_empty_text(self._words_meanwhile(reading))
         page.body.show_content()
         page.set_escapable(True)
+        page.bar.show_live(request.follow)
         self._show_work()
 
     def progressed(self) -> None:
@@ -130,6 +131,7 @@ class Report(QObject):
         self._in_trouble = False
         self.follower.end()
         self._page.set_escapable(False)
+        self._page.bar.show_live(False)
 
     def _show_no_topic(self) -> None:
         self._page.body.show_empty(

@@ -55,6 +55,8 @@ class StartBar(QWidget):
         self.read.setToolTip(self.tr("Read with these settings (Enter)"))
         self.live = Button(theme, self.tr("Live"), "broadcast")
         self.live.setToolTip(self.tr("Follow the newest messages as they arrive"))
+        self.live.setCheckable(True)
+        self._is_live = False
         self._partition_count: int | None = None
         self._connect()
         line = QHBoxLayout(self)
@@ -79,9 +81,16 @@ class StartBar(QWidget):
 
     def ask_to_follow(self) -> None:
         """Tell `live_asked`, or `complained`; where a read would begin does not matter then."""
+        # The button shows what is, not what was clicked.
+        self.live.setChecked(self._is_live)
         wish = self._wish()
         if wish is not None:
             self.live_asked.emit(wish)
+
+    def show_live(self, is_live: bool) -> None:
+        """Show whether a topic is being followed."""
+        self._is_live = is_live
+        self.live.setChecked(is_live)
 
     def set_partition_count(self, count: int | None) -> None:
         """Take how many partitions the topic has, so that a wrong number is told at once."""

@@ -184,7 +184,9 @@ def test_a_tail_follows_pauses_and_goes_on(opened: Opened, topic: TopicFactory, 
     page.status._pause.click()
     assert page.model.rowCount() == controller_module.LIVE_CONTEXT + 45
     assert opened.column(KEY)[-1] == "k104"
-    page.status.stopped.emit()
+    assert page.bar.live.isChecked()
+    page.bar.live.click()
+    assert not page.bar.live.isChecked()
     assert opened.status == "Stopped by you · 95 messages shown"
     assert not page.status._pause.isVisible()
 
