@@ -78,14 +78,15 @@ def extent(curves: Iterable[Curve], from_ms: float, to_ms: float) -> tuple[float
 
 
 def nearest(curve: Curve, at_ms: float, within_ms: float) -> tuple[float, float] | None:
-    """Return the point (ms, value) next to a time; None when there is none within `within_ms`, or it is unknown."""
-    if not len(curve.at_ms):
-        return None
+    """Return the known point (ms, value) next to a time; None when there is none within `within_ms`."""
     right = int(np.searchsorted(curve.at_ms, at_ms))
-    around = [at for at in (right - 1, right) if 0 <= at < len(curve.at_ms)]
+    # An unknown value may stand at the same time as a known one, where a line begins anew.
+    around = [at for at in range(max(right - 2, 0), min(right + 2, len(curve.at_ms))) if not np.isnan(curve.values[at])]
+    if not around:
+        return None
     at = min(around, key=lambda index: abs(curve.at_ms[index] - at_ms))
-    found, value = float(curve.at_ms[at]), float(curve.values[at])
-    return None if abs(found - at_ms) > within_ms or np.isnan(value) else (found, value)
+    found = float(curve.at_ms[at])
+    return None if abs(found - at_ms) > within_ms else (found, float(curve.values[at]))
 
 
 def points(curves: Sequence[Curve]) -> Iterator[tuple[str, int, float | None]]:

@@ -94,7 +94,8 @@ def test_the_nearest_point() -> None:
     assert nearest(made, 6, 10) == (10, 2)
     assert nearest(made, 4, 10) == (0, 1)
     assert nearest(made, -50, 10) is None
-    assert nearest(made, 19, 10) is None
+    assert nearest(made, 19, 5) is None
+    assert nearest(curve("c", [(0, 1), (20, None), (20, 3)]), 21, 5) == (20, 3)
     assert nearest(curve("b", []), 0, 10) is None
 
 

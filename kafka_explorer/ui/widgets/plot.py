@@ -27,6 +27,8 @@ _FINE_CURVES = 24
 _DOTS = 12
 _LABEL_PX, _ROW_PX = 92, 42
 _LEAST_SPAN_MS = 5_000.0
+_REACH_MS = 15_000.0
+"""The crosshair tells a value that is at most so far away, or three pixels."""
 
 pg.setConfigOption("exitCleanup", False)
 
@@ -232,7 +234,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._place = place
         at_ms = self.view.mapSceneToView(place).x()
         from_ms, to_ms = self.range_ms
-        within = max(self._gap_ms, (to_ms - from_ms) / max(area.width(), 1) * 3)
+        within = max(min(self._gap_ms, _REACH_MS), (to_ms - from_ms) / max(area.width(), 1) * 3)
         found = [(each, nearest(each.curve, at_ms, within)) for each in self._shown]
         values = [(each, point) for each, point in found if point is not None]
         values.sort(key=lambda pair: -pair[1][1])

@@ -1,0 +1,1 @@
+"""Consumer groups: who reads what, how far behind, and what to do about it."""

@@ -1,0 +1,137 @@
+"""Asks for the groups of a cluster, and has those that matter sampled."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.lag.follow import LagNews
+from kafka_explorer.engine.lag.listing import GroupListing, survey_groups
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.explain import explain
+from kafka_explorer.ui.groups.list_page import GroupsPage
+from kafka_explorer.ui.groups.sampler import MOST_GROUPS, Sampler
+from kafka_explorer.ui.groups.status import sampling
+from kafka_explorer.ui.jobs import Jobs
+
+
+class GroupsController(QObject):
+    """Belongs to `page`. `listed` tells the groups (a GroupListing) whenever they were asked for."""
+
+    listed = Signal(object)
+
+    def __init__(
+        self,
+        page: GroupsPage,
+        settings: ClusterSettings,
+        sampler: Sampler,
+        workers: Workers,
+        jobs: Jobs,
+        clock: Clock,
+        ask: Ask,
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._settings = settings
+        self._sampler = sampler
+        self._workers = workers
+        self._jobs = jobs
+        self._clock = clock
+        self._ask = ask
+        self._listing: GroupListing | None = None
+        page.refresh_asked.connect(self.refresh)
+        page.appeared.connect(self._on_appeared)
+        page.moved.connect(self._see)
+        page.copy_asked.connect(self._on_copy_asked)
+        page.interval.chosen.connect(sampler.set_interval)
+        sampler.sampled.connect(self._on_sampled)
+        sampler.failed.connect(self._on_failed)
+
+    def refresh(self) -> None:
+        """Ask which groups there are; what is shown stays until there is something newer."""
+        page = self._page
+        if self._listing is None:
+            page.body.show_loading(self.tr("Asking for the consumer groups"), self._settings.bootstrap)
+        page.reload.setEnabled(False)
+        self._jobs.start(
+            self.tr("List the consumer groups"),
+            self._workers.run(partial(survey_groups, others=True), self._settings),
+            owner=page,
+            slot="list",
+            done=self._on_listed,
+            failed=self._on_failed,
+            shown=False,
+        )
+
+    @property
+    def listing(self) -> GroupListing | None:
+        """What was listed last."""
+        return self._listing
+
+    def _on_appeared(self) -> None:
+        if self._listing is None:
+            self.refresh()
+        else:
+            self._page.interval.choose(self._sampler.interval_s)
+            self._see()
+
+    def _on_listed(self, listing: GroupListing) -> None:
+        page = self._page
+        self._listing = listing
+        page.reload.setEnabled(True)
+        page.banner.hide()
+        with page.keeping_place():
+            page.model.set_groups(listing.groups)
+        if listing.failures:
+            page.banner.show_error(explain(listing.failures[0]), retry=True)
+        if listing.groups:
+            page.body.show_content()
+        else:
+            sentence = self.tr("Nobody has committed an offset on this cluster yet, or none that you may see.")
+            page.body.show_empty("users-three", self.tr("No consumer groups"), sentence, "")
+        page.show_facts()
+        self.listed.emit(listing)
+        self._see()
+        self._show_status()
+
+    def _see(self) -> None:
+        """Have the groups sampled that are worth it: all, or those in sight."""
+        if self._listing is None:
+            return
+        readable = {group.group for group in self._listing.groups if group.kind.has_offsets_we_see}
+        if len(readable) <= MOST_GROUPS:
+            self._sampler.see(sorted(readable))
+        else:
+            self._sampler.see([name for name in self._page.names_in_sight if name in readable])
+
+    def _on_sampled(self, news: LagNews) -> None:
+        page = self._page
+        if not news.snapshot.is_gap:
+            page.banner.hide()
+            with page.keeping_place():
+                page.model.set_meanings(news.meanings)
+        page.show_facts()
+        self._show_status()
+
+    def _show_status(self) -> None:
+        parts = sampling(self._sampler.news, self._clock)
+        total = 0 if self._listing is None else len(self._listing.groups)
+        if total > MOST_GROUPS:
+            parts.insert(1, self.tr("of %s groups those in sight are sampled") % f"{total:,}")
+        self._page.status.show_text(parts if total else [])
+
+    def _on_failed(self, error: ExplorerError) -> None:
+        page = self._page
+        page.reload.setEnabled(True)
+        if self._listing is None:
+            page.body.show_failed(explain(error))
+        else:
+            page.banner.show_error(explain(error), retry=True)
+
+    def _on_copy_asked(self, name: str) -> None:
+        QGuiApplication.clipboard().setText(name)
+        self._ask.notify(self.tr("Name copied"))
