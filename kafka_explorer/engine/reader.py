@@ -73,24 +73,19 @@ class Reader:
 
         Raises UnknownTopic when the topic was deleted, NotAuthorized, RequestRefused.
         """
-        messages: list[Message] = []
+        fetched = cast(list[Message], self._consumer.consume(BATCH, timeout_s))
+        messages = [message for message in fetched if message.error() is None]
         ended: list[int] = []
+        # Every message passes here, so nothing is done to each that can be done to the last of each partition.
+        if any(self._passes_end(partition, at) for partition, at in _last_offsets(messages).items()):
+            messages = [message for message in messages if self._is_planned(message)]
+        for partition, offset in _last_offsets(messages).items():
+            self.positions[partition] = offset + 1
+            if self.unfinished[partition].end == offset + 1:
+                ended.append(partition)
         overtaken: list[PartitionRead] = []
-        unfinished = self.unfinished
-        for message in cast(list[Message], self._consumer.consume(BATCH, timeout_s)):
-            partition = message.partition()
-            read = unfinished.get(partition)
-            error = message.error()
-            if error is not None:
-                self._handle(error, read, ended, overtaken)
-            elif read is not None:
-                offset = message.offset()
-                if read.end is not None and offset >= read.end - 1:
-                    ended.append(partition)
-                    if offset >= read.end:
-                        continue
-                self.positions[partition] = offset + 1
-                messages.append(message)
+        if len(messages) < len(fetched):
+            self._handle_rest(fetched, ended, overtaken)
         # Only now, since both change what the consumer reads and would have it repeat what is in our hands.
         if overtaken:
             ended += self._overtake(overtaken)
@@ -110,6 +105,23 @@ class Reader:
                 self.positions[read.partition] = read.end
         if self.unfinished:
             self._consumer.pause([TopicPartition(self._topic, read.partition) for read in done])
+
+    def _passes_end(self, partition: int, offset: int) -> bool:
+        read = self.unfinished.get(partition)
+        return read is None or (read.end is not None and offset >= read.end)
+
+    def _is_planned(self, message: Message) -> bool:
+        return not self._passes_end(message.partition(), message.offset())
+
+    def _handle_rest(self, fetched: Sequence[Message], ended: list[int], overtaken: list[PartitionRead]) -> None:
+        """See to what is no planned record: errors, ends of partitions, and records behind a planned end."""
+        for message in fetched:
+            read = self.unfinished.get(message.partition())
+            error = message.error()
+            if error is not None:
+                self._handle(error, read, ended, overtaken)
+            elif read is not None and not self._is_planned(message):
+                ended.append(read.partition)
 
     def _handle(
         self, error: KafkaError, read: PartitionRead | None, ended: list[int], overtaken: list[PartitionRead]
@@ -150,3 +162,8 @@ class Reader:
             return self._consumer.get_watermark_offsets(TopicPartition(self._topic, partition), timeout=_ANSWER_S)
         except KafkaException as error:
             raise translated(error, "Read", self._topic, _ANSWER_S) from error
+
+
+def _last_offsets(messages: Iterable[Message]) -> dict[int, int]:
+    """Return the offset of each partition's last message."""
+    return {message.partition(): message.offset() for message in messages}

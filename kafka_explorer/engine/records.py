@@ -52,6 +52,7 @@ class Record:
 class Message(Protocol):
     """librdkafka's message as a broker gives it: its stubs allow for None where a fetched record always has a value."""
 
+    def __len__(self) -> int: ...
     def error(self) -> KafkaError | None: ...  # noqa: D102
     def topic(self) -> str: ...  # noqa: D102
     def partition(self) -> int: ...  # noqa: D102

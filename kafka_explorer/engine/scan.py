@@ -14,6 +14,7 @@ from typing import Protocol
 
 from kafka_explorer.engine import filters
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.filters import Filter
 from kafka_explorer.engine.link import Link
 from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
 from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, plan_reads
@@ -39,9 +40,10 @@ class EndReason(enum.Enum):
 class ScanRequest:
     """What to read, as plain data.
 
-    `partitions` of None are all; `limit` counts matches; `follow` goes on at the end for ever. A NEWEST start gives the
-    newest on top unless `oldest_on_top`. `count_only` keeps no records. A reader that hears of no broker for
-    `patience_s` gives up, except when it follows.
+    `partitions` of None are all. What is wanted is said by `filter`, or by `contains`, text that must stand in key or
+    value byte for byte (`ignore_case`: in whatever case). `limit` counts matches; `follow` goes on at the end for ever.
+    A NEWEST start gives the newest on top unless `oldest_on_top`. `count_only` keeps no records. A reader that hears of
+    no broker for `patience_s` gives up, except when it follows.
     """
 
     topic: str
@@ -49,6 +51,7 @@ class ScanRequest:
     partitions: tuple[int, ...] | None = None
     contains: str = ""
     ignore_case: bool = False
+    filter: Filter | None = None
     limit: int | None = None
     follow: bool = False
     oldest_on_top: bool = False
@@ -64,7 +67,8 @@ class ScanProgress:
 
     Of `matched` records `rows` can be read from the spool. `total` offsets lie in what was asked for (None when it has
     no end); `done` of them are behind us, more than the `scanned` records where compaction or markers left gaps.
-    `position_ms` is the place in time that the scan has come to. `waiting` says why nothing comes.
+    `scanned_bytes` counts values. `position_ms` is the place in time that the scan has come to. `waiting` says why
+    nothing comes.
     `missing` maps partitions to the number of offsets not read. `skipped` offsets were deleted while reading.
     """
 
@@ -127,7 +131,7 @@ def scan_into(
         wanted = [number for number in (request.start.value, request.limit) if number]
         limit = min(wanted, default=None)
         filled = sum(marks.low < marks.high for marks in watermarks.values())
-        walk = NewestFirst(watermarks, _first_window(limit, filled, filtered=bool(request.contains)))
+        walk = NewestFirst(watermarks, _first_window(limit, filled, filtered=bool(request.contains or request.filter)))
         if not (request.follow or request.oldest_on_top):
             return (yield from run.newest_first(walk, limit))
         afterwards = plan_reads(Start(StartKind.END), watermarks, follow=request.follow)
@@ -162,15 +166,15 @@ class _Scan:
         position_ms = None
         reader.assign(plan)
         while reader.unfinished:
-            messages, rows = self._hear(), []
-            for index, message in enumerate(messages, start=1):
-                position_ms = message.timestamp()[1]
-                if self._take(message):
-                    rows.append(self._store(message))
-                    if self._given + len(rows) == request.limit:
-                        reader.put_back(messages[index:])
-                        break
-            self._give(rows)
+            messages = self._hear()
+            matching = self._select(messages)
+            if request.limit is not None and self._given + len(matching) >= request.limit:
+                matching = matching[: request.limit - self._given]
+                messages = self._put_back_after(matching[-1], messages)
+            if messages:
+                position_ms = messages[-1].timestamp()[1]
+                self._count(messages, matching)
+                self._give([self._store(message) for message in matching])
             done = sum(reader.positions[read.partition] - read.begin for read in plan)
             ended = self._end_reason()
             if ended:
@@ -217,11 +221,14 @@ class _Scan:
         behind = (self._last.total or 0) - walk.unread
         self._reader.assign(windows)
         while self._reader.unfinished:
-            for message in self._hear():
-                timestamp_ms = message.timestamp()[1]
-                first_timestamps_ms.setdefault(message.partition(), timestamp_ms)
-                if self._take(message):
-                    walk.hold(timestamp_ms, message.partition(), message.offset(), self._store(message))
+            messages = self._hear()
+            if len(first_timestamps_ms) < len(windows):
+                for message in messages:
+                    first_timestamps_ms.setdefault(message.partition(), message.timestamp()[1])
+            matching = self._select(messages)
+            self._count(messages, matching)
+            for message in matching:
+                walk.hold(message.timestamp()[1], message.partition(), message.offset(), self._store(message))
             ended = self._end_reason()
             if ended:
                 return ended
@@ -236,14 +243,23 @@ class _Scan:
             self._link.heard()
         return messages
 
-    def _take(self, message: Message) -> bool:
-        """Count a message; True when it matches."""
-        key, value = message.key(), message.value()
-        self._scanned += 1
-        self._scanned_bytes += (len(key) if key else 0) + (len(value) if value else 0)
-        matches = self._matches is None or self._matches(key, value)
-        self._matched += matches
-        return matches
+    def _select(self, messages: list[Message]) -> list[Message]:
+        """Return the messages that match, whole batches at a time: each call a message costs more than the search."""
+        matches = self._matches
+        if self._request.filter is not None:
+            return self._request.filter.select(messages)
+        return messages if matches is None else [m for m in messages if matches(m.key(), m.value())]
+
+    def _count(self, messages: Sequence[Message], matching: Sequence[Message]) -> None:
+        self._scanned += len(messages)
+        self._scanned_bytes += sum(map(len, messages))
+        self._matched += len(matching)
+
+    def _put_back_after(self, last: Message, messages: list[Message]) -> list[Message]:
+        """Return `messages` up to `last`, the last one wanted; the others count as not read."""
+        cut = next(index for index, message in enumerate(messages, start=1) if message is last)
+        self._reader.put_back(messages[cut:])
+        return messages[:cut]
 
     def _store(self, message: Message) -> bytes:
         return b"" if self._request.count_only else self._sink.store(message)
