@@ -202,14 +202,16 @@ def _failure() -> tuple[str, Any]:
 
 def _drive(connection: Connection, inbox: "_Inbox", work: Generator[Any, None, Any]) -> tuple[str, Any]:
     told = 0.0
+    newest: object = None
     while not inbox.cancelled.is_set():
         try:
             progress = next(work)
         except StopIteration as end:
             return ("result", end.value)
-        if time.monotonic() - told >= PROGRESS_INTERVAL_S:
+        # What waits yields the same news again and again: sending it anew would cost the parent for nothing.
+        if progress is not newest and time.monotonic() - told >= PROGRESS_INTERVAL_S:
             connection.send(("progress", progress))
-            told = time.monotonic()
+            newest, told = progress, time.monotonic()
     work.close()
     return ("cancelled", None)
 
