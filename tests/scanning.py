@@ -15,7 +15,8 @@ from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan
 from kafka_explorer.engine.spool import SpoolReader
 
 PATIENCE_S = 60.0
-T0 = 1_700_000_000_000
+# An hour ago: a broker deletes what is older than a week half a minute after it came.
+T0 = (int(time.time()) - 3600) * 1000
 
 
 @dataclass(frozen=True)

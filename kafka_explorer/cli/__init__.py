@@ -47,7 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from kafka_explorer.config.errors import ProfileError
         from kafka_explorer.engine.errors import ExplorerError
 
-        if not isinstance(error, (ExplorerError, ProfileError)):
+        if isinstance(error, OSError):  # our output's disk is full
+            sys.stdout = None
+        elif not isinstance(error, (ExplorerError, ProfileError)):
             raise
         print(f"kafka-explorer: {error}", file=sys.stderr)
         return 1

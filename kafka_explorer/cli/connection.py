@@ -21,15 +21,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def chosen_settings(args: argparse.Namespace) -> ClusterSettings:
     """Return the settings of what was chosen. Raises ProfileError."""
-    if args.bootstrap:
+    if args.bootstrap is not None:
         return ClusterSettings({"bootstrap.servers": args.bootstrap})
-    profiles, _ = load_profiles(profile_folders())
+    profiles, problems = load_profiles(profile_folders())
     profiles += sandbox_profiles()
     for profile in profiles:
         if same_name(profile.name, args.profile):
             return ClusterSettings(client_settings(profile), read_only=profile.read_only)
     known = ", ".join(profile.name for profile in profiles)
-    raise ProfileError("profile", f"There is no connection named '{args.profile}'; there are: {known}")
+    unreadable = "".join(
+        f" {problem.path.name} could not be read: {problem.sentence}" for problem in problems if problem.unusable
+    )
+    raise ProfileError("profile", f"There is no connection named '{args.profile}'; there are: {known}.{unreadable}")
 
 
 def profile_folders() -> list[ProfileFolder]:

@@ -32,8 +32,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         dest="start",
         metavar="WHERE",
         type=_start,
-        help="beginning (default), end, -N (the newest N of the topic), OFFSET, @MILLISECONDS since 1970, "
-        "or @TIME in ISO 8601 as in @2026-11-22T10:00+03:00",
+        help="beginning (default), end (default with --follow), -N (the newest N of the topic), OFFSET, "
+        "@MILLISECONDS since 1970, or @TIME in ISO 8601 as in @2026-11-22T10:00+03:00",
     )
     parser.add_argument("--grep", metavar="TEXT", default="", help="only messages whose key or value contains TEXT")
     parser.add_argument("--limit", metavar="N", type=_positive, help="stop after N messages")
@@ -56,11 +56,17 @@ def run(args: argparse.Namespace) -> int:
     for _ in connect(settings):
         pass
     ended = _follow(scan_into(settings, request, JsonLines(sys.stdout.buffer)))
-    if args.count:
-        print(min(ended.matched, request.limit or ended.matched))
     if ended.ended is EndReason.BROKER_LOST:
         raise _lost(settings, ended)
+    if args.count:
+        print(_count(request, ended))
     return 0
+
+
+def _count(request: ScanRequest, ended: ScanProgress) -> int:
+    """Return how many messages were asked for and found; a batch may have held more."""
+    newest = request.start.value if request.start.kind is StartKind.NEWEST else 0
+    return min([ended.matched, *(number for number in (newest, request.limit) if number)])
 
 
 def _lost(settings: ClusterSettings, progress: ScanProgress) -> ConnectionFailed:
