@@ -83,6 +83,11 @@ class TopicsModel(QAbstractTableModel):
         return [self._topics[at] for at in self._shown]
 
     @property
+    def most_rows(self) -> int:
+        """How many rows there are without the filter's words."""
+        return len(self._topics) if self._internal else sum(not topic.internal for topic in self._topics)
+
+    @property
     def survey(self) -> TopicsSurvey:
         """What is known of them."""
         return self._survey

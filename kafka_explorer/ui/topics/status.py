@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from kafka_explorer.engine.surveys import TopicsSurvey
 from kafka_explorer.engine.topics import TopicSummary, totals
 from kafka_explorer.ui import formats
-from kafka_explorer.ui.topics.topic_cells import has_gaps
 from kafka_explorer.ui.topics.model import TopicsModel
+from kafka_explorer.ui.topics.topic_cells import has_gaps
 from kafka_explorer.ui.topics.words import at_most, state_words, topics_counted
 from kafka_explorer.ui.widgets.status_line import bold
 
@@ -57,10 +57,8 @@ def counting_parts(survey: TopicsSurvey, total: int) -> list[str]:
 
 def counted_parts(model: TopicsModel, state: Counting) -> list[str]:
     """Return how many topics are shown and what they hold."""
-    shown, all_of_them = model.shown, model.topics
-    parts = [bold(topics_counted(len(shown)))]
-    if len(shown) < len(all_of_them):
-        parts[0] = bold(_of(len(shown), len(all_of_them))) + " " + _tr("topics")
+    shown, total = model.shown, model.most_rows
+    parts = [bold(topics_counted(total) if len(shown) == total else _tr("%s topics") % _of(len(shown), total))]
     known = model.survey.messages.known
     counts = [known[topic.name] for topic in shown if topic.name in known]
     if counts:

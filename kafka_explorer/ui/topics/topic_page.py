@@ -165,7 +165,7 @@ class TopicPage(QWidget):
             topic.replication_factor, self.tr("replica"), self.tr("replicas")
         )
         self.partition_figure.show_figure(formats.integer(len(topic.partitions)), replication)
-        note = self.tr("gaps by compaction") if topic.is_compacted else ""
+        note = self.tr("gaps by compaction") if topic.is_compacted else self.tr("low to high watermark")
         if topic.offsets is None:
             error = next(iter(topic.offset_errors.values()), None)
             note = explain(error).title if error else self.tr("some partitions are offline")

@@ -9,6 +9,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.groups import TopicReaders
 from kafka_explorer.engine.topic_configs import ConfigEntry
 from kafka_explorer.engine.topics import TopicDescription
+from kafka_explorer.ui import formats
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
@@ -117,9 +118,15 @@ class ReadersTab(QWidget):
         count = len(readers.failures)
         if count:
             first = explain(next(iter(readers.failures.values())))
-            words = self.tr("%s groups could not be asked, they may read this topic too: %s")
-            self._note.setText(words % (f"{count:,}", first.sentence))
+            groups = formats.counted(count, self.tr("group"), self.tr("groups"))
+            words = self.tr("{groups} could not be asked and may read this topic too: {reason}")
+            self._note.setText(words.format(groups=groups, reason=first.sentence))
         self._note.setVisible(bool(count))
+
+    @property
+    def note(self) -> str:
+        """What is said below the table."""
+        return "" if self._note.isHidden() else self._note.text()
 
     def show_failed(self, error: ExplorerError) -> None:
         """Show why the groups are not known."""

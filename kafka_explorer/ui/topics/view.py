@@ -46,7 +46,6 @@ class TopicsPage(QWidget):
         self.body = Body(theme, self._content())
         self._lay_out()
         self._connect()
-        self._on_current_row_changed(-1)
 
     def _content(self) -> QWidget:
         card = Card()
@@ -56,6 +55,7 @@ class TopicsPage(QWidget):
     def _lay_out(self) -> None:
         self.header.add_action(self.reload)
         self.header.add_action(self.messages)
+        self.messages.setEnabled(False)
         self.messages.setToolTip(self.tr("Read the messages of the selected topic (Ctrl+Enter)"))
         self.table.setModel(self.model)
         self.table.show_sorted(NAME, Qt.SortOrder.AscendingOrder)
@@ -85,7 +85,6 @@ class TopicsPage(QWidget):
         self.internal.toggled.connect(self.narrow)
         self.messages.clicked.connect(self._ask_for_messages)
         self.table.opened.connect(lambda index: self.topic_opened.emit(self.model.topic(index.row()).name))
-        self.table.current_row_changed.connect(self._on_current_row_changed)
         self.table.sort_requested.connect(self._on_sort_requested)
         self.table.menu_requested.connect(self._on_menu_requested)
         for keys, act in ((QKeySequence.StandardKey.Find, self.focus_filter), ("Ctrl+Return", self._ask_for_messages)):
@@ -122,6 +121,7 @@ class TopicsPage(QWidget):
         """Select a topic, or the first one if it is not shown."""
         if self.model.rowCount():
             self.table.select_row(max(self.model.row_of(name), 0))
+        self.messages.setEnabled(self.model.rowCount() > 0)
 
     @property
     def current_topic(self) -> str:
@@ -160,9 +160,6 @@ class TopicsPage(QWidget):
     def _ask_for_messages(self) -> None:
         if self.current_topic:
             self.messages_asked.emit(self.current_topic)
-
-    def _on_current_row_changed(self, row: int) -> None:
-        self.messages.setEnabled(row >= 0)
 
     def _on_sort_requested(self, column: int, order: Qt.SortOrder) -> None:
         name = self.current_topic
