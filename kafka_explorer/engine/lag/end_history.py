@@ -67,11 +67,18 @@ class EndHistory:
             self._thin()
 
     def add_written(self, offset: int, at_ms: int) -> None:
-        """Take that the record at `offset` was written at `at_ms`: it helps with times before the first sample."""
+        """Take that the record at `offset` was written at `at_ms`: it tells of times before the first sample."""
         offsets, times = self._offsets, self._times
-        if offsets and offset < offsets[0] and at_ms < times[0] and len(offsets) < self._limit:
-            offsets.insert(0, offset)
-            times.insert(0, at_ms)
+        if offsets and (offset >= offsets[0] or at_ms >= times[0]):
+            return
+        offsets.insert(0, offset)
+        times.insert(0, at_ms)
+        if len(offsets) > self._limit:
+            self._thin()
+
+    def reaches(self, offset: int) -> bool:
+        """Whether the time of `offset` can be read off, and need not be guessed."""
+        return len(self._offsets) > 0 and offset >= self._offsets[0]
 
     def time_lag(self, committed: int, now_ms: int) -> TimeLag | None:
         """Return how old the record at `committed` is; None when too little is known."""

@@ -7,7 +7,7 @@ runs in a task's thread. Each news stands for a whole round and holds all that l
 
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kafka_explorer.engine.answers import telling
@@ -18,12 +18,18 @@ from kafka_explorer.engine.lag.alerts import AlertBook, Incident, Threshold
 from kafka_explorer.engine.lag.history import History, HistoryBroken, history_path
 from kafka_explorer.engine.lag.loss import Retention, retention_of
 from kafka_explorer.engine.lag.meaning import GroupMeaning, Interpreter
+from kafka_explorer.engine.lag.record_times import RecordTime, record_times
+from kafka_explorer.engine.lag.snapshots import LagSnapshot, WatchChoice
 from kafka_explorer.engine.lag.totals import Totals
-from kafka_explorer.engine.lag.watch import INTERVAL_S, LagSnapshot, WatchChoice, watch_lag
+from kafka_explorer.engine.lag.watch import INTERVAL_S, watch_lag
+from kafka_explorer.engine.partition_offsets import Place
 from kafka_explorer.engine.topic_configs import read_configs, request_configs
 
 _CONFIGS_S = 600.0
 _TOPICS_AT_ONCE = 100
+_TIMES_S = 300.0
+_TIMES_AT_ONCE = 32
+_TIMES_PATIENCE_S = 1.5
 _PAST_MS = 20 * 60 * 1000
 
 Thresholds = Mapping[str, Sequence[Threshold]]
@@ -32,7 +38,10 @@ Thresholds = Mapping[str, Sequence[Threshold]]
 
 @dataclass(frozen=True, slots=True)
 class LagNews:
-    """One round. `meanings` are by group; groups that could not be read are missing.
+    """One round. `meanings` are by group; groups that could not be read are missing, and `troubles` says why.
+
+    Of the groups in `WatchChoice.detailed` everything is there: the rows by `snapshot.lag_of(group)`, the meaning of
+    each partition. Of the others only the group's own meaning: this goes from one process to another.
 
     `incidents` are all that last and the newest that are over. `history` is the file with the curves, None when there
     is none; `history_error` says why it is not written.
@@ -40,6 +49,7 @@ class LagNews:
 
     snapshot: LagSnapshot
     meanings: Mapping[str, GroupMeaning] = field(default_factory=dict)
+    troubles: Mapping[str, ExplorerError] = field(default_factory=dict)
     incidents: tuple[Incident, ...] = ()
     history: Path | None = None
     history_error: ExplorerError | None = None
@@ -80,6 +90,7 @@ class _Follower:
         self._alerts = AlertBook()
         self._retentions: dict[str, Retention] = {}
         self._asked_at: dict[str, float] = {}
+        self._timed_at: dict[Place, float] = {}
         self._history: History | None = None
         self._history_error: ExplorerError | None = None
         if path is not None:
@@ -94,10 +105,13 @@ class _Follower:
     ) -> Generator[LagNews | None, None, None]:
         """Turn snapshots into news."""
         news: LagNews | None = None
+        taken: LagSnapshot | None = None
         for snapshot in watch:
-            if snapshot is not None and (news is None or snapshot is not news.snapshot):
+            if snapshot is not None and snapshot is not taken:
                 yield from telling(news, self._ask_retentions(snapshot))
+                yield from telling(news, self._ask_times(snapshot))
                 news = self._take(snapshot, thresholds())
+                taken = snapshot
             yield news
 
     def close(self) -> None:
@@ -116,9 +130,14 @@ class _Follower:
         for name, meaning in meanings.items():
             self._alerts.take(meaning, thresholds.get(name, ()))
         self._write(snapshot, meanings)
+        brief = {
+            name: meaning if name in snapshot.detailed else replace(meaning, partitions={})
+            for name, meaning in meanings.items()
+        }
         return LagNews(
-            snapshot=snapshot,
-            meanings=meanings,
+            snapshot=snapshot.in_brief(),
+            meanings=brief,
+            troubles={name: each.error for name, each in snapshot.groups.items() if each.error is not None},
             incidents=self._alerts.incidents(),
             history=self._path,
             history_error=self._history_error,
@@ -133,6 +152,20 @@ class _Follower:
             self._history_error = None
         except HistoryBroken as error:
             self._history_error = error
+
+    def _ask_times(self, snapshot: LagSnapshot) -> Generator[None, None, None]:
+        """Read the first unread record where its age would be a guess, of a few partitions, each now and then only."""
+        now = time.monotonic()
+        unsure = self._interpreter.unsure(snapshot).items()
+        due = [(place, offset) for place, offset in unsure if now - self._timed_at.get(place, -_TIMES_S) >= _TIMES_S]
+        asked = dict(due[:_TIMES_AT_ONCE])
+        if not asked:
+            return
+        self._timed_at.update(dict.fromkeys(asked, now))
+        found = yield from telling(None, record_times(self._cluster, asked, patience_s=_TIMES_PATIENCE_S))
+        for place, answer in found.items():
+            if isinstance(answer, RecordTime) and answer.offset is not None and answer.timestamp_ms is not None:
+                self._interpreter.remember_written(place, answer.offset, answer.timestamp_ms)
 
     def _ask_retentions(self, snapshot: LagSnapshot) -> Generator[None, None, None]:
         """Ask for what topics keep, now and then, some topics at a time; without an answer nothing is foreseen."""

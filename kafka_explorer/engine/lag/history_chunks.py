@@ -32,7 +32,7 @@ def pack_minutes(samples: Iterable[Sample]) -> bytes:
     return _pack([[row[column] for row in rows] for column in range(MINUTE_COLUMNS)])
 
 
-def unpack(data: bytes, columns: int) -> list[array[int]]:
+def unpack(data: bytes, columns: int) -> "list[array[int]]":  # quoted: Python 3.11 cannot index array
     """Return the columns; `UNKNOWN` is what is unknown."""
     flat = array("q")
     flat.frombytes(zlib.decompress(data))

@@ -15,8 +15,8 @@ from kafka_explorer.engine.lag.health import judge_group as sum_up
 from kafka_explorer.engine.lag.kinds import GroupKind
 from kafka_explorer.engine.lag.loss import DataLoss, Retention, Standing, foresee_loss
 from kafka_explorer.engine.lag.pace import Drain, Pace, Sample, drain_of, pace_of, summed
-from kafka_explorer.engine.lag.rows import total
-from kafka_explorer.engine.lag.watch import GroupReading, LagSnapshot
+from kafka_explorer.engine.lag.rows import clamped, total
+from kafka_explorer.engine.lag.snapshots import GroupReading, LagSnapshot
 from kafka_explorer.engine.partition_offsets import Place
 
 RATE_WINDOW_S = 60.0
@@ -51,7 +51,8 @@ class PartitionMeaning:
 
 @dataclass(frozen=True, slots=True)
 class GroupMeaning:
-    """What one group's numbers mean at `at_ms`; None is unknown. Sums are over partitions where it is known.
+    """What one group's numbers mean at `at_ms`; None is unknown. Sums are over partitions where it is known, and a
+    negative lag adds nothing to them.
 
     `time_lag` is that of the partition that is furthest behind; `loss` the first that is in sight, with its partition.
     `without_reader` partitions of its topics are read by no member, `idle_members` read no partition.
@@ -121,6 +122,29 @@ class Interpreter:
         """Take when a record was written, from its timestamp."""
         self._ends.setdefault(place, EndHistory()).add_written(offset, at_ms)
 
+    def unsure(self, snapshot: LagSnapshot) -> dict[Place, int]:
+        """Return the committed offsets with lag whose time would be a guess, those most worth asking for first.
+
+        That is: of groups looked at in full before others, and of each group the partition with most lag first.
+        """
+        ranked: list[tuple[bool, int, int, Place, int]] = []
+        for name, reading in snapshot.groups.items():
+            behind = [
+                (commit.offset - snapshot.high[place], place, commit.offset)
+                for place, commit in (reading.commits or {}).items()
+                if commit.offset < snapshot.high.get(place, 0) and not self._reaches(place, commit.offset)
+            ]
+            brief = name not in snapshot.detailed
+            ranked += [(brief, rank, lag, place, offset) for rank, (lag, place, offset) in enumerate(sorted(behind))]
+        wanted: dict[Place, int] = {}
+        for _, _, _, place, offset in sorted(ranked):
+            wanted[place] = min(offset, wanted.get(place, offset))
+        return wanted
+
+    def _reaches(self, place: Place, offset: int) -> bool:
+        history = self._ends.get(place)
+        return history is not None and history.reaches(offset)
+
     def take(self, snapshot: LagSnapshot, retentions: Mapping[str, Retention] | None = None) -> dict[str, GroupMeaning]:
         """Return what each group's numbers mean now; a group that could not be read is left out.
 
@@ -178,7 +202,7 @@ class Interpreter:
             state=GroupState.UNKNOWN if details is None else details.state,
             kind=GroupKind.UNKNOWN if details is None else details.kind,
             members=0 if details is None else len(details.members),
-            lag=total(each.lag for each in partitions.values()),
+            lag=total(clamped(each.lag) for each in partitions.values()),
             time_lag=None if furthest is None else partitions[furthest].time_lag,
             furthest=furthest,
             pace=summed([each.pace for each in partitions.values()]),

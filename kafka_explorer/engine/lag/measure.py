@@ -10,7 +10,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import Commits, committed_offsets
 from kafka_explorer.engine.lag.details import GroupDetails, describe_groups
 from kafka_explorer.engine.lag.ends import LogEnds, Shapes, TopicShape, log_ends, topic_shapes
-from kafka_explorer.engine.lag.rows import LagRow, lag_rows, total, wanted_places, without_reader
+from kafka_explorer.engine.lag.rows import LagRow, clamped, lag_rows, total, wanted_places, without_reader
 from kafka_explorer.engine.partition_offsets import Place
 
 Measured = dict[str, "GroupLag | ExplorerError"]
@@ -37,8 +37,12 @@ class GroupLag:
 
     @property
     def lag(self) -> int | None:
-        """The sum over partitions with known lag; None when there is none. A partition of two members counts once."""
-        return total({row.place: row.lag for row in self.rows}.values())
+        """The sum over partitions with known lag; None when there is none.
+
+        What is committed beyond the end counts as no lag here, lest it hide the lag of others. A partition that two
+        members have during a rebalance counts once.
+        """
+        return total({row.place: clamped(row.lag) for row in self.rows}.values())
 
     @property
     def stable_lag(self) -> int | None:

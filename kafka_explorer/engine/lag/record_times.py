@@ -19,8 +19,8 @@ from kafka_explorer.engine.records import TimestampType
 _PATIENCE_S = 15.0
 _LOOK_S = 0.05
 _AT_ONCE = 200
-# One record is wanted of each partition, not four megabytes.
-_SMALL = {"fetch_message_max_bytes": 1024, "queued_min_messages": 1, "fetch_wait_max_ms": 10}
+# One record is wanted of each partition, not four megabytes; librdkafka asks for more where one is larger.
+_SMALL = {"fetch_message_max_bytes": 16 * 1024, "queued_min_messages": 1, "fetch_wait_max_ms": 10}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kafka_explorer.engine.lag.history import Series
 from kafka_explorer.engine.lag.history_chunks import Sample
 from kafka_explorer.engine.lag.meaning import GroupMeaning
-from kafka_explorer.engine.lag.watch import LagSnapshot
+from kafka_explorer.engine.lag.snapshots import LagSnapshot
 from kafka_explorer.engine.partition_offsets import Place
 
 
@@ -40,7 +40,7 @@ class Totals:
             partitions.append((Series(group, *place), (snapshot.at_ms, high - committed, high, committed, time_lag_ms)))
             for series in (Series(group), Series(group, place[0])):
                 total = sums.setdefault(series, _Sum())
-                total.lag = high - committed + (total.lag or 0)
+                total.lag = max(0, high - committed) + (total.lag or 0)
                 total.written += max(0, high - before_high)
                 total.read += max(0, committed - before_committed)
                 if time_lag_ms is not None:

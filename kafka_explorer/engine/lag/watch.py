@@ -10,16 +10,15 @@ offsets are asked for. `Load` counts it. Looking commits nothing, joins nothing 
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import Commits, committed_offsets
 from kafka_explorer.engine.lag.details import GroupDetails, describe_groups
-from kafka_explorer.engine.lag.ends import LogEnd, LogEnds, Shapes, TopicShape, askable, leader_of, log_offsets
+from kafka_explorer.engine.lag.ends import LogEnd, TopicShape, askable, leader_of, log_offsets
 from kafka_explorer.engine.lag.ends import topic_shapes as ask_shapes
-from kafka_explorer.engine.lag.measure import GroupLag, group_lag
+from kafka_explorer.engine.lag.snapshots import GroupReading, LagSnapshot, Load, WatchChoice
 from kafka_explorer.engine.partition_offsets import BATCH, Place
 
 INTERVAL_S = 5.0
@@ -27,80 +26,6 @@ _LEAST_S = 1.0  # between two rounds, even when the choice changes
 _SLOW_S = 60.0
 _LOOK_S = 0.05
 _DESCRIBED_AT_ONCE, _DESCRIBED_SHARE = 16, 6
-
-
-@dataclass(frozen=True, slots=True)
-class WatchChoice:
-    """The groups to watch, and those of them to look at in full each round: keep the latter few."""
-
-    groups: tuple[str, ...] = ()
-    detailed: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """The requests of one round. Those for coordinators are not counted: librdkafka remembers the answers."""
-
-    offset_fetches: int = 0
-    list_offsets: int = 0
-    metadata: int = 0
-    descriptions: int = 0
-
-    @property
-    def requests(self) -> int:
-        """All of them. A description takes two of a classic group."""
-        return self.offset_fetches + self.list_offsets + self.metadata + 2 * self.descriptions
-
-
-@dataclass(frozen=True, slots=True)
-class GroupReading:
-    """One group in one round. `commits` is None when they are unknown: `error` says why.
-
-    `details` may be older, of `details_ms`; None until the group was first described.
-    """
-
-    group: str
-    commits: Commits | None = None
-    details: GroupDetails | None = None
-    details_ms: int = 0
-    error: ExplorerError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LagSnapshot:
-    """One round. `at_ms` is when its ends were known. A round in which nothing could be read is a gap.
-
-    `high` and `stable` are of this round, `start` of the last minute; a place is missing where it is unknown.
-    """
-
-    number: int
-    at_ms: int
-    groups: Mapping[str, GroupReading]
-    high: Mapping[Place, int] = field(default_factory=dict)
-    stable: Mapping[Place, int] = field(default_factory=dict)
-    start: Mapping[Place, int] = field(default_factory=dict)
-    shapes: Shapes = field(default_factory=dict)
-    errors: Mapping[Place, ExplorerError] = field(default_factory=dict)
-    load: Load = field(default_factory=Load)
-    trouble: ExplorerError | None = None
-    took_s: float = 0.0
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether nothing could be read; `trouble` says why."""
-        return self.trouble is not None
-
-    def lag_of(self, group: str) -> GroupLag | None:
-        """Return the rows of one group; None while it has not been described or its commits are unknown."""
-        reading = self.groups.get(group)
-        if reading is None or reading.details is None or reading.commits is None:
-            return None
-        places = reading.details.owned | reading.commits.keys()
-        ends = {place: self._ends(place) for place in places}
-        return group_lag(reading.details, reading.commits, ends, self.shapes, self.at_ms)
-
-    def _ends(self, place: Place) -> LogEnds:
-        return LogEnds(self.start.get(place), self.high.get(place), self.stable.get(place), self.errors.get(place))
 
 
 def watch_lag(
@@ -150,7 +75,7 @@ class _Watcher:
         self._count(offset_fetches=len(committed))
         errors = [answer for answer in committed.values() if isinstance(answer, ExplorerError)]
         if errors and len(errors) == len(committed):
-            return self._snapshot(committed, took_s=time.monotonic() - began, trouble=errors[0])
+            return self._snapshot(choice, committed, took_s=time.monotonic() - began, trouble=errors[0])
         yield from self._describe(choice)
         places = sorted(self._places(committed))
         yield from self._refresh_shapes({topic for topic, _ in places})
@@ -158,12 +83,13 @@ class _Watcher:
         high = yield from self._ask(wanted, LogEnd.HIGH)
         stable = yield from self._ask(self._looked_at(choice, committed, wanted), LogEnd.STABLE)
         yield from self._refresh_starts(wanted)
-        snapshot = self._snapshot(committed, high, stable, took_s=time.monotonic() - began)
+        snapshot = self._snapshot(choice, committed, high, stable, took_s=time.monotonic() - began)
         self._distrust(snapshot.errors)
         return snapshot
 
     def _snapshot(
         self,
+        choice: WatchChoice,
         committed: Mapping[str, Commits | ExplorerError],
         high: Mapping[Place, int | ExplorerError] | None = None,
         stable: Mapping[Place, int | ExplorerError] | None = None,
@@ -175,6 +101,7 @@ class _Watcher:
             number=self._number,
             at_ms=time.time_ns() // 1_000_000,
             groups={name: self._reading(name, answer) for name, answer in committed.items()},
+            detailed=choice.detailed,
             high=_known(high or {}),
             stable=_known(stable or {}),
             start=self._start,
