@@ -26,7 +26,17 @@ from kafka_explorer.engine.filters.nodes import (
 )
 from kafka_explorer.engine.filters.prefilters import prefilter
 from kafka_explorer.engine.filters.searches import RegexSearch, WordSearch
-from kafka_explorer.engine.filters.terms import AllOf, AnyOf, NotThat, Searched, Term, Test, Tested, Texts, TextSearched
+from kafka_explorer.engine.filters.terms import (
+    AllOf,
+    AnyOf,
+    NotThat,
+    OneByOne,
+    Searched,
+    Term,
+    Test,
+    Texts,
+    TextSearched,
+)
 from kafka_explorer.engine.records import Message
 
 DataTest = Callable[[bytes], bool]
@@ -45,9 +55,9 @@ def compiled(node: Node) -> Term:
     if isinstance(node, Not):
         return NotThat(compiled(node.term))
     if isinstance(node, Within):
-        return Tested(_within(node), _HEADERS if node.field.part is Part.SIZE else _NUMBER)
+        return OneByOne(_within(node), _HEADERS if node.field.part is Part.SIZE else _NUMBER)
     if isinstance(node, Is):
-        return Tested(_FLAGS[node.flag], _DECODING if node.flag in _DECODED else _NUMBER)
+        return OneByOne(_FLAGS[node.flag], _DECODING if node.flag in _DECODED else _NUMBER)
     return _of_field(node)
 
 
@@ -55,10 +65,10 @@ def _of_field(node: BytesLeaf) -> Term:
     """Return the term for a node that looks at bytes (or asks for a timestamp)."""
     part, path = node.field.part, node.field.path
     if part in NUMERIC:
-        return Tested(_has_timestamp if part is Part.TIMESTAMP else _always, _NUMBER)
+        return OneByOne(_has_timestamp if part is Part.TIMESTAMP else _always, _NUMBER)
     word = WordSearch(node.text, ignore_case=node.ignore_case) if isinstance(node, Contains) else None
     if part is Part.HEADER:
-        return Tested(_header_test(node, _holds(node, word)), _HEADERS)
+        return OneByOne(_header_test(node, _holds(node, word)), _HEADERS)
     regex = _regex_search(node)
     if path:
         test = _path_test(node, _holds(node, word))
@@ -66,11 +76,11 @@ def _of_field(node: BytesLeaf) -> Term:
         before = None if holding is None else Searched(test, _PATH, holding, [part], exact=False)
         if regex is not None:
             return TextSearched(test, _PATH, regex, _texts(node), before)
-        return before or Tested(test, _PATH)
+        return before or OneByOne(test, _PATH)
     test = _part_test(node, _holds(node, word))
     search = word or regex
     if search is None:
-        return Tested(test, _WHOLE)
+        return OneByOne(test, _WHOLE)
     parts = [Part.KEY, Part.VALUE] if part is Part.ANY else [part]
     return Searched(test, _SEARCH, search, parts, exact=word is not None)
 

@@ -53,7 +53,7 @@ class Cursor:
         match = pattern.match(self.text, self.at)
         if match:
             self.at = match.end()
-            if kind:
+            if kind and match.group():
                 self.note(match.start(), kind)
         return match
 

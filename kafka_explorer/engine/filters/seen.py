@@ -20,7 +20,7 @@ def fields_seen(messages: Iterable[Message], most: int = 500) -> list[str]:
         counts.update({Field(Part.HEADER, name) for name, _ in message.headers() or ()})
         for part, data in ((Part.KEY, message.key()), (Part.VALUE, message.value())):
             counts.update({Field(part, None, path) for path in _paths_in(data)})
-    return [name for field, _ in counts.most_common(most) if (name := _name(field))]
+    return [field_text(field) for field, _ in counts.most_common(most)]
 
 
 def _paths_in(data: bytes | None) -> Iterator[tuple[Step, ...]]:
@@ -43,12 +43,3 @@ def _paths(value: object, path: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
     elif isinstance(value, list):
         for element in value[:_ELEMENTS]:
             yield from _paths(element, (*path, Each.ELEMENT))
-
-
-def _name(field: Field) -> str:
-    try:
-        name = field_text(field)
-        name.encode()
-    except UnicodeEncodeError:
-        return ""
-    return name

@@ -32,7 +32,7 @@ class Term(Protocol):
         """Return those of `indices`, in order, at which it holds."""
 
 
-class Tested:
+class OneByOne:
     """A term that looks at one message after the other."""
 
     def __init__(self, test: Test, cost: int) -> None:

@@ -27,7 +27,7 @@ def message(
         offset=offset,
         key=key.encode() if isinstance(key, str) else key,
         value=value.encode() if isinstance(value, str) else value,
-        headers=cast(list[tuple[str, bytes]], list(headers)) if headers else None,
+        headers=cast(list[tuple[str, str | bytes | None]], list(headers)) if headers else None,
         timestamp=timestamp,
     )
     return cast(Message, found)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kafka_explorer.engine.filters.json_paths import leads_to_one, text_of, token_at, tokens_at
 from kafka_explorer.engine.filters.nodes import Each, Step
-from tests.engine.filters.json_spellings import NAMES, TEXTS, documents, spelled, spelled_text
+from tests.engine.filters.json_spellings import DOCUMENTS, NAMES, TEXTS, spelled, spelled_text
 
 EACH = Each.ELEMENT
 STEPS = st.one_of(NAMES, st.integers(0, 2), st.just(EACH))
@@ -94,7 +94,7 @@ def at(value: object, path: tuple[Step, ...]) -> list[object]:
     return at(value[step], rest) if isinstance(value, dict) and step in value else []
 
 
-@given(documents(), st.lists(STEPS, min_size=1, max_size=3).map(tuple), st.data())
+@given(DOCUMENTS, st.lists(STEPS, min_size=1, max_size=3).map(tuple), st.data())
 def test_however_a_document_is_spelled_the_same_values_are_found(
     document: object, path: tuple[Step, ...], data: st.DataObject
 ) -> None:

@@ -70,7 +70,9 @@ def test_how_a_pattern_is_searched_in_many_records_at_once(pattern: str, how: Jo
 
 
 PATTERNS = st.lists(
-    st.sampled_from(["a", "b", ".", r"\b", r"\B", "^", "$", r"\n", r"\s", "[^a]", "(?:a|b)", "a*", "я", r"\W", "(?s:.)"]),
+    st.sampled_from(
+        ["a", "b", ".", r"\b", r"\B", "^", "$", r"\n", r"\s", "[^a]", "(?:a|b)", "a*", "я", r"\W", "(?s:.)"]
+    ),
     min_size=1,
     max_size=5,
 ).map("".join)
