@@ -12,22 +12,30 @@ from kafka_explorer.sandbox.errors import SandboxError
 
 _LOOK_EVERY_S = 0.02
 _ASK_S = 0.5
+_NO_GROUP = "kafka-explorer-asks-for-a-coordinator"
 
 
 def wait_for(
     addresses: Sequence[str], *, brokers: int, alive: Callable[[], bool], timeout_s: float
 ) -> Generator[None, None, None]:
-    """Returns when every address (host:port) has answered a metadata request that names all `brokers`.
+    """Returns when every address (host:port) has answered a metadata request that names all `brokers`, and when groups
+    have a coordinator.
 
     Raises SandboxError when `alive` says no, or when `timeout_s` is over.
     """
     deadline = time.monotonic() + timeout_s
     for address in addresses:
         yield from _until(partial(_listens, address), alive, deadline)
-        admin = AdminClient(
-            {"bootstrap.servers": address, "reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 50, "log_level": 0}
-        )
-        yield from _until(partial(_answers, admin, brokers), alive, deadline)
+        yield from _until(partial(_answers, _admin(address), brokers), alive, deadline)
+    # The first question for a group's coordinator makes Kafka create its internal __consumer_offsets, and until that is
+    # done clients wait, librdkafka's for up to a minute. So it is asked here, as in every cluster that has been used.
+    yield from _until(partial(_has_coordinator, _admin(",".join(addresses))), alive, deadline)
+
+
+def _admin(bootstrap: str) -> AdminClient:
+    return AdminClient(
+        {"bootstrap.servers": bootstrap, "reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 50, "log_level": 0}
+    )
 
 
 def _until(done: Callable[[], bool], alive: Callable[[], bool], deadline: float) -> Generator[None, None, None]:
@@ -56,6 +64,16 @@ def _listens(address: str) -> bool:
     if not found:
         time.sleep(_LOOK_EVERY_S)
     return found
+
+
+def _has_coordinator(admin: AdminClient) -> bool:
+    # Not for its offsets: while there is no coordinator, librdkafka 2.16 crashes on that question.
+    try:
+        admin.describe_consumer_groups([_NO_GROUP], request_timeout=_ASK_S)[_NO_GROUP].result()
+    except KafkaException:
+        time.sleep(_LOOK_EVERY_S)
+        return False
+    return True
 
 
 def _answers(admin: AdminClient, brokers: int) -> bool:
