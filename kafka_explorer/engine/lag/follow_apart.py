@@ -1,8 +1,7 @@
 """`follow_lag` in a child process, so that 500 groups do not make the window late.
 
 Measured with 10,000 partitions in 500 groups: in a thread the window's ticks were late three times as much as idle.
-The two sides leave each other files in a private folder: what to watch goes one way, the newest news the other. Only
-the number of the news goes through the pipe, for that is sent twenty times a second.
+What is wished for changes while the child works; it finds the newest wishes in a file, in a private folder.
 """
 
 import contextlib
@@ -10,7 +9,6 @@ import pickle
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.lag.follow import LagNews, Thresholds, follow_lag
@@ -19,9 +17,7 @@ from kafka_explorer.engine.lag.watch import INTERVAL_S
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder
 
-T = TypeVar("T")
-
-_WISHES, _NEWS = "wishes", "news"
+_NAME = "wishes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,78 +43,59 @@ def follow_lag_apart(
     Raises WorkerDied too, when the child does.
     """
     with SpoolFolder(folder) as own:
-        wishes: Wishes | None = None
-        seen: int | None = None
-        news: LagNews | None = None
-        work = workers.run(_follow_by_mail, settings, str(own.path), interval_s, history_folder)
+        left: Wishes | None = None
+        work = workers.run(_follow_by_wishes, settings, str(own.path), interval_s, history_folder)
         with contextlib.closing(work):
             while True:
                 wished = Wishes(choose(), thresholds())
-                if wished != wishes and _leave(own.path / _WISHES, wished):
-                    wishes = wished
+                if wished != left and _leave(own.path, wished):
+                    left = wished
                 try:
-                    number = next(work)
+                    news = next(work)
                 except StopIteration:
                     return
-                if number != seen:
-                    news, seen = _found(own.path / _NEWS, news), number
                 yield news
 
 
-def _follow_by_mail(
+def _follow_by_wishes(
     settings: ClusterSettings, folder: str, interval_s: float, history_folder: Path | None
-) -> Generator[int, None, None]:
-    """The child's side; yields the number of the newest news, 0 before the first."""
-    mail = Path(folder)
-    wishes = _Newest(mail / _WISHES)
-    told: LagNews | None = None
-    number = 0
-    for news in follow_lag(
+) -> Generator[LagNews | None, None, None]:
+    """The child's side."""
+    wishes = NewestWishes(Path(folder))
+    yield from follow_lag(
         settings,
         lambda: wishes.get().choice,
         interval_s=interval_s,
         history_folder=history_folder,
         thresholds=lambda: wishes.get().thresholds,
-    ):
-        if news is not None and news is not told and _leave(mail / _NEWS, news):
-            told = news
-            number += 1
-        yield number
+    )
 
 
-class _Newest:
-    """The newest wishes that were left; looked at only when the file is another one."""
+class NewestWishes:
+    """The newest wishes that were left in a folder; read only when they are others than before."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _NAME
         self._stamp: tuple[int, int] | None = None
         self._wishes = Wishes()
 
     def get(self) -> Wishes:
         """Return them; none before the first."""
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, PermissionError):
             status = self._path.stat()
             stamp = (status.st_mtime_ns, status.st_ino)
             if stamp != self._stamp:
-                self._wishes, self._stamp = _found(self._path, self._wishes), stamp
+                self._wishes = pickle.loads(self._path.read_bytes())  # noqa: S301 - our own process wrote it
+                self._stamp = stamp
         return self._wishes
 
 
-def _leave(path: Path, message: object) -> bool:
-    """Leave a message whole; False when the other side is just reading the one before (Windows), to try again."""
-    draft = path.with_suffix(".draft")
-    draft.write_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+def _leave(folder: Path, wishes: Wishes) -> bool:
+    """Leave wishes whole; False when the child is just reading those before (Windows), to try again."""
+    draft = folder / f"{_NAME}.draft"
+    draft.write_bytes(pickle.dumps(wishes))
     try:
-        draft.replace(path)
+        draft.replace(folder / _NAME)
     except PermissionError:
         return False
     return True
-
-
-def _found(path: Path, otherwise: T) -> T:
-    """Return the newest message; `otherwise` while there is none."""
-    try:
-        found: T = pickle.loads(path.read_bytes())  # noqa: S301 - our own process wrote it, into our own folder
-        return found
-    except (FileNotFoundError, PermissionError):
-        return otherwise
