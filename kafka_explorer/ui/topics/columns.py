@@ -14,7 +14,7 @@ def _tr(words: str) -> str:
 def topic_columns() -> tuple[Column, ...]:
     """Return them; the state stands beside the name, where it is seen."""
     return (
-        Column("name", _tr("Topic"), min_width_px=200),
+        Column("name", _tr("Topic"), min_width_px=200, max_width_px=380),
         Column("state", _tr("State"), badge=True, min_width_px=84),
         Column("partitions", _tr("Partitions"), right=True),
         Column("replication", _tr("Replication"), right=True, tip=_tr("Copies of each partition")),

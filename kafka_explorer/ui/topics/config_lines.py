@@ -21,9 +21,9 @@ def config_columns() -> tuple[Column, ...]:
     return (
         Column("name", _tr("Name"), mono=True, min_width_px=220),
         Column("changed", "", badge=True, tip=_tr("Differs from Kafka's default"), min_width_px=84),
-        Column("value", _tr("Value"), mono=True, toned=True, min_width_px=160, max_width_px=520),
+        Column("value", _tr("Value"), mono=True, toned=True, min_width_px=160, max_width_px=230),
         Column("reading", _tr("Reads as"), tone="muted", sortable=False, min_width_px=84),
-        Column("default", _tr("Kafka's default"), mono=True, tone="muted", min_width_px=120, max_width_px=260),
+        Column("default", _tr("Kafka's default"), mono=True, tone="muted", min_width_px=120, max_width_px=170),
         Column("source", _tr("Set by"), tone="muted", stretch=True, min_width_px=150),
     )
 
@@ -52,7 +52,7 @@ def _line(entry: ConfigEntry) -> Line:
             Cell(_tr("changed"), 1, "accent") if entry.differs else Cell(key=0),
             _value(entry),
             Cell(config_reading(entry.name, value)),
-            Cell(formats.DASH if default is None else default or _tr("empty"), default),
+            Cell(formats.DASH if default is None else default or _tr("empty"), default, tip=default or ""),
             Cell(source_words(entry), entry.source.value),
         ),
     )

@@ -131,7 +131,7 @@ class TopicsController(QObject):
         page = self._page
         if not self._listed:
             return
-        page.header.set_facts(facts(page.model.topics))
+        page.header.set_facts(facts(page.model.topics, internal=page.internal.isChecked()))
         if page.model.rowCount():
             page.body.show_content()
         elif page.filter.text().strip():

@@ -9,6 +9,7 @@ from kafka_explorer.engine.topics import PartitionDescription, TopicDescription
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.topics.words import at_most, gaps_tip
 from kafka_explorer.ui.widgets.columns import Column
+from kafka_explorer.ui.widgets.labels import Tone
 from kafka_explorer.ui.widgets.lines import Cell, Line, number_cell
 
 
@@ -26,8 +27,10 @@ def partition_columns() -> tuple[Column, ...]:
         Column("in-sync", _tr("In sync"), mono=True, toned=True, tip=_tr("The replicas that have all messages")),
         Column("low", _tr("Low watermark"), right=True, mono=True, tone="muted", tip=_tr("The first offset kept")),
         Column("high", _tr("High watermark"), right=True, mono=True, tone="muted", tip=_tr("The next offset")),
-        Column("messages", _tr("Messages"), right=True, min_width_px=110),
-        Column("epoch", _tr("Leader epoch"), right=True, tone="muted", tip=_tr("How often a leader was elected")),
+        Column("messages", _tr("Messages"), right=True, mono=True, min_width_px=110),
+        Column(
+            "epoch", _tr("Leader epoch"), right=True, mono=True, tone="muted", tip=_tr("How often a leader was elected")
+        ),
         Column("rest", "", sortable=False, stretch=True, min_width_px=0),
     )
 
@@ -47,7 +50,7 @@ def _line(each: PartitionDescription, gaps: bool, error: ExplorerError | None) -
             _state(each, missing),
             number_cell(each.leader, "bad" if each.leader is None else None),
             Cell(", ".join(map(str, each.replicas)), each.replicas),
-            Cell(", ".join(map(str, each.in_sync)), each.in_sync, "warn" if missing else None),
+            Cell(", ".join(map(str, each.in_sync)) or _tr("none"), each.in_sync, _tone(each, missing)),
             number_cell(each.low, tip=tip),
             number_cell(each.high, tip=tip),
             _messages(each, gaps, tip),
@@ -55,6 +58,10 @@ def _line(each: PartitionDescription, gaps: bool, error: ExplorerError | None) -
             Cell(),
         ),
     )
+
+
+def _tone(each: PartitionDescription, missing: list[str]) -> Tone | None:
+    return None if not missing else "warn" if each.in_sync else "bad"
 
 
 def _messages(each: PartitionDescription, gaps: bool, tip: str) -> Cell:

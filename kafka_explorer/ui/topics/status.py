@@ -27,13 +27,10 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("topics", words)
 
 
-def facts(topics: Sequence[TopicSummary]) -> list[str]:
-    """Return ["12 topics", "25 partitions", "2 offline"], Kafka's own included in the partitions only."""
-    sums = totals(topics)
-    known = [
-        topics_counted(sums.topics - sums.internal),
-        formats.counted(sums.partitions, _tr("partition"), _tr("partitions")),
-    ]
+def facts(topics: Sequence[TopicSummary], *, internal: bool) -> list[str]:
+    """Return ["12 topics", "25 partitions", "2 offline"]; Kafka's own count if shown, or if something is wrong."""
+    sums, shown = totals(topics), totals(topic for topic in topics if internal or not topic.internal)
+    known = [topics_counted(shown.topics), formats.counted(shown.partitions, _tr("partition"), _tr("partitions"))]
     wrong = state_words(sums.offline, sums.under_replicated)
     return [*known, wrong[0]] if wrong else known
 

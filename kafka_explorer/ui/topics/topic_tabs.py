@@ -22,6 +22,8 @@ from kafka_explorer.ui.widgets.labels import Label
 from kafka_explorer.ui.widgets.line_table import LineTable
 from kafka_explorer.ui.widgets.notice import Notice
 
+_ROOMY_PX = 34
+
 
 class PartitionsTab(QWidget):
     """A topic's partitions."""
@@ -95,6 +97,7 @@ class ReadersTab(QWidget):
     def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = _table(theme, memory, "topic-groups", reader_columns(), self.tr("Consumer groups"))
+        self.table.set_row_height(_ROOMY_PX)
         self.setFocusProxy(self.table)
         self._note = Label("", "small")
         self._note.setWordWrap(True)

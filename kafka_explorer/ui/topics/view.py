@@ -6,15 +6,14 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.topics.columns import NAME
 from kafka_explorer.ui.topics.model import TopicsModel
+from kafka_explorer.ui.topics.topics_table import TopicsTable
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.fields import SearchField
 from kafka_explorer.ui.widgets.header import PageHeader
 from kafka_explorer.ui.widgets.notice import Banner, Body
 from kafka_explorer.ui.widgets.status_line import StatusLine
-from kafka_explorer.ui.widgets.table import Table
 
 _TO_THE_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
@@ -41,7 +40,7 @@ class TopicsPage(QWidget):
         self.internal = QCheckBox(self.tr("Internal topics"))
         self.banner = Banner(theme)
         self.model = TopicsModel()
-        self.table = Table(theme, memory.widths, "topics")
+        self.table = TopicsTable(theme, memory, self.model)
         self.status = StatusLine(theme)
         self.body = Body(theme, self._content())
         self._lay_out()
@@ -57,10 +56,6 @@ class TopicsPage(QWidget):
         self.header.add_action(self.messages)
         self.messages.setEnabled(False)
         self.messages.setToolTip(self.tr("Read the messages of the selected topic (Ctrl+Enter)"))
-        self.table.setModel(self.model)
-        self.table.show_sorted(NAME, Qt.SortOrder.AscendingOrder)
-        self.table.setSelectionMode(Table.SelectionMode.ExtendedSelection)
-        self.table.setAccessibleName(self.tr("Topics"))
         self.setFocusProxy(self.filter)
         bar = QHBoxLayout()
         bar.setSpacing(12)

@@ -49,7 +49,7 @@ def retention_words(topic: TopicDescription) -> tuple[str, str]:
     time = config_reading("retention.ms", topic.config("retention.ms") or "") or formats.DASH
     size = config_reading("retention.bytes", topic.config("retention.bytes") or "")
     if "delete" not in policy:
-        return _tr("by key"), _tr("compacted: the newest of each key")
+        return _tr("by key"), _tr("the newest of each key")
     limit = "" if size in {"", _tr("no limit")} else _tr("or %s a partition") % size
     kept = _tr("for ever") if time == _tr("no limit") else time
     if topic.is_compacted:

@@ -46,7 +46,7 @@ def test_times_and_sizes_read_as_what_they_are(name: str, value: str, reading: s
             {"cleanup_policy": "delete", "retention_ms": "3600000", "retention_bytes": "1073741824"},
             ("1 h 00 m", "or 1.0 GB a partition"),
         ),
-        ({"cleanup_policy": "compact", "retention_ms": "604800000"}, ("by key", "compacted: the newest of each key")),
+        ({"cleanup_policy": "compact", "retention_ms": "604800000"}, ("by key", "the newest of each key")),
         ({"cleanup_policy": "compact,delete", "retention_ms": "86400000"}, ("1 d", "compacted, then deleted")),
         ({}, ("–", "the configuration is not known")),
     ],
