@@ -13,8 +13,15 @@ from PySide6.QtWidgets import QApplication
 from kafka_explorer import __version__
 from kafka_explorer.cli.connection import sandbox_profiles
 from kafka_explorer.config.connection import ConnectionProfile
-from kafka_explorer.config.places import preferences_file, profiles_folder, spools_folder
+from kafka_explorer.config.places import (
+    history_folder,
+    preferences_file,
+    profiles_folder,
+    spools_folder,
+    watch_list_file,
+)
 from kafka_explorer.config.preferences import Preferences, load_preferences
+from kafka_explorer.config.watch_list import load_watch_list
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder, sweep
 from kafka_explorer.engine.tasks import Task
@@ -28,6 +35,7 @@ from kafka_explorer.ui.main_window import MainWindow
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.watch_list import WatchList
 
 _log = logging.getLogger(__name__)
 _SMOKE_S = 60.0
@@ -90,7 +98,9 @@ def program(
     with SpoolFolder(spools_folder()) as spools:
         asker = Asker(theme)
         clock = Clock(preferences.time_zone)  # type: ignore[arg-type]  # checked when it was read
-        tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools)
+        watch_list = _watch_list() if keep else WatchList()
+        history = history_folder() if keep else spools.path / "history"
+        tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools, watch_list, history)
         mine = profiles_folder() if keep else spools.path / "no-profiles"
         start = ConnectionsPage(theme, jobs, asker, Sources(mine, shipped("connections"), extra=extra_profiles))
         start.choose(preferences.last_profile)
@@ -107,6 +117,13 @@ def program(
             # Before the spools go: pages hold their files open, which on Windows keeps the folder.
             window.deleteLater()
             QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+
+
+def _watch_list() -> WatchList:
+    watched, notes = load_watch_list(watch_list_file())
+    for note in notes:
+        _log.info("Watch list: %s", note)
+    return WatchList(watched, watch_list_file())
 
 
 def _swept(root: Path) -> Generator[None, None, int]:

@@ -25,3 +25,13 @@ def preferences_file() -> Path:
 def spools_folder() -> Path:
     """Returns the folder for messages that were read, which are removed with the window; it need not exist yet."""
     return Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False)) / "spools"
+
+
+def watch_list_file() -> Path:
+    """Returns the file that keeps which consumer groups are watched; it need not exist yet."""
+    return config_folder() / "watch-list.toml"
+
+
+def history_folder() -> Path:
+    """Returns the folder for the history of lag, one file per cluster; it need not exist yet."""
+    return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "history"

@@ -7,6 +7,8 @@ from kafka_explorer.engine.surveys import ClusterSurvey
 from kafka_explorer.engine.topics import TopicSummary
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.groups import feature as groups_feature
+from kafka_explorer.ui.groups.feature import GroupsFeature
 from kafka_explorer.ui.overview.controller import OverviewController
 from kafka_explorer.ui.overview.view import OverviewPage
 from kafka_explorer.ui.palette import Entry
@@ -36,6 +38,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     topic = TopicController(topic_page, cluster, tools.jobs, tools.ask)
     tab.add_inner_page(TOPIC, TOPICS, topic_page)
     records = _add_messages(tab, tools, cluster)
+    _add_groups(tab, tools, cluster)
 
     def open_topic(name: str) -> None:
         topic.show_topic(name)
@@ -82,6 +85,32 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
 
     controller.topic_shown.connect(remember)
     return controller
+
+
+def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeature:
+    groups = GroupsFeature(tools, tab.profile, cluster)
+    pages = groups.pages
+    tab.add_page(groups_feature.LIST, _tr("Consumer groups"), "users-three", pages.list)
+    tab.add_inner_page(groups_feature.GROUP, groups_feature.LIST, pages.group)
+    tab.add_inner_page(groups_feature.MOVE, groups_feature.LIST, pages.move)
+    tab.add_inner_page(groups_feature.WATCH, groups_feature.LIST, pages.watch)
+    groups.page_asked.connect(tab.show_page)
+    tab.closing.connect(groups.close)
+    groups.listed.connect(lambda listing: tab.navigation.set_count(groups_feature.LIST, f"{len(listing.groups):,}"))
+
+    def show_group(connection: str, group: str) -> None:
+        if connection == tab.profile.name:
+            groups.show_group(group)
+
+    tools.watch_list.group_asked.connect(show_group)
+    tab.closing.connect(lambda: tools.watch_list.group_asked.disconnect(show_group))
+    tab.add_entries(
+        lambda: [
+            Entry(name, _tr("Consumer group"), "users-three", lambda name=name: groups.show_group(name))  # type: ignore[misc]
+            for name in groups.names()
+        ]
+    )
+    return groups
 
 
 def _tell_topics(tab: ClusterTab, records: RecordsController, topics: tuple[TopicSummary, ...]) -> None:

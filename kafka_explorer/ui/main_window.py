@@ -17,6 +17,7 @@ from kafka_explorer.ui.home import Home
 from kafka_explorer.ui.palette import Entry, Palette
 from kafka_explorer.ui.tab_strip import TabStrip
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.tray import Tray
 
 _log = logging.getLogger(__name__)
 _FIRST_SIZE = QSize(1440, 900)
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self._home = Home(tools.theme, self._icon, tools.actions["palette"], self._menu, start)
         self._lay_out()
         self._palette = Palette(tools.theme, self)
+        self._tray = Tray(self._icon, tools.watch_list, tools.ask, self)
         self._fill_menus()
         self._connect_actions()
         self._connect_parts()
@@ -105,6 +107,8 @@ class MainWindow(QMainWindow):
         self._home.cluster_chosen.connect(self._on_tab_chosen)
         self._tools.memory.changed.connect(self._take_preferences)
         self._take_preferences()
+        self._tools.watch_list.group_asked.connect(self._on_group_asked)
+        self._tray.opened.connect(self._come_forward)
 
     def open_profile(self, profile: ConnectionProfile) -> ClusterTab:
         """Open a cluster in a new tab, or go to its tab; a profile is known by its name."""
@@ -163,6 +167,7 @@ class MainWindow(QMainWindow):
         except OSError as error:
             # The window is going: nobody is left to be told, and nothing of worth is lost.
             _log.info("Preferences could not be saved: %s", error)
+        self._tray.close()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -211,6 +216,17 @@ class MainWindow(QMainWindow):
 
     def _on_tab_moved(self, origin: int, target: int) -> None:
         self._tabs.insert(target, self._tabs.pop(origin))
+
+    def _on_group_asked(self, connection: str, _group: str) -> None:
+        for tab in self._tabs:
+            if tab.profile.name == connection:
+                self._show(tab)
+
+    def _come_forward(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _on_next(self) -> None:
         tab = self.current_tab

@@ -1,6 +1,7 @@
 """What every part of the shell needs, handed on as one value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder
@@ -10,6 +11,7 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.watch_list import WatchList
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +26,6 @@ class Tools:
     actions: Actions
     workers: Workers
     spools: SpoolFolder
+    watch_list: WatchList = field(default_factory=WatchList)
+    history_folder: Path | None = None
+    """Where the history of lag is kept; None keeps none."""

@@ -17,6 +17,12 @@ def test_asking_where_creates_nothing() -> None:
     assert not places.config_folder().exists()
 
 
+def test_the_watch_list_is_configuration_and_the_history_is_not(own_folders: Path) -> None:
+    assert places.watch_list_file() == places.config_folder() / "watch-list.toml"
+    assert places.history_folder().is_relative_to(own_folders)
+    assert not places.history_folder().is_relative_to(places.config_folder())
+
+
 def test_messages_that_were_read_lie_in_the_cache() -> None:
     assert places.spools_folder().name == "spools"
     assert "kafka-explorer" in places.spools_folder().parts

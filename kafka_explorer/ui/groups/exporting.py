@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.ui.ask import Ask
-from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.widgets.chart import Chart
@@ -36,12 +35,11 @@ class FileNotWritten(ExplorerError):
 class Exporter(QObject):
     """Belongs to `chart` and does what its menu asks for."""
 
-    def __init__(self, chart: Chart, jobs: Jobs, ask: Ask, clock: Clock) -> None:
+    def __init__(self, chart: Chart, jobs: Jobs, ask: Ask) -> None:
         super().__init__(chart)
         self._chart = chart
         self._jobs = jobs
         self._ask = ask
-        self._clock = clock
         chart.picture_asked.connect(self._on_picture_asked)
         chart.table_asked.connect(self._on_table_asked)
 

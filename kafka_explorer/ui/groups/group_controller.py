@@ -1,18 +1,24 @@
 """Keeps the page of one group up to date: every sample, every curve."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.follow import LagNews
 from kafka_explorer.engine.lag.meaning import GroupMeaning
 from kafka_explorer.engine.lag.measure import GroupLag
 from kafka_explorer.engine.lag.tool_text import offsets_text
 from kafka_explorer.engine.partition_offsets import Place
+from kafka_explorer.engine.processes import Workers
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.groups.chart_source import CurveWish, by_importance, read, series_of
+from kafka_explorer.ui.groups.exact_times import ExactTimes
 from kafka_explorer.ui.groups.exporting import Exporter
 from kafka_explorer.ui.groups.group_page import GroupPage
 from kafka_explorer.ui.groups.lag_cells import Line
@@ -21,7 +27,11 @@ from kafka_explorer.ui.groups.presenting import facts_of, show_verdict
 from kafka_explorer.ui.groups.sampler import Sampler
 from kafka_explorer.ui.groups.status import sampling
 from kafka_explorer.ui.jobs import Jobs
-from kafka_explorer.ui.widgets.chart import HOUR
+from kafka_explorer.ui.widgets.chart import FIVE_MINUTES, HOUR
+from kafka_explorer.ui.widgets.ticks import Unit
+
+if TYPE_CHECKING:
+    from kafka_explorer.engine.curves import Curve
 
 _LONG_WINDOW_READ_MS = 60_000
 
@@ -31,7 +41,16 @@ class GroupController(QObject):
 
     shown = Signal(str)
 
-    def __init__(self, page: GroupPage, sampler: Sampler, jobs: Jobs, clock: Clock, ask: Ask) -> None:
+    def __init__(
+        self,
+        page: GroupPage,
+        settings: ClusterSettings,
+        sampler: Sampler,
+        workers: Workers,
+        jobs: Jobs,
+        clock: Clock,
+        ask: Ask,
+    ) -> None:
         super().__init__(page)
         self._page = page
         self._sampler = sampler
@@ -42,7 +61,11 @@ class GroupController(QObject):
         self._since_ms = 0
         self._places: list[Place] = []
         self._read_ms = 0
-        self._exporter = Exporter(page.chart, jobs, ask, clock)
+        self._exporter = Exporter(page.chart, jobs, ask)
+        self._exact = ExactTimes(page, settings, workers, jobs, clock)
+        self._window_chosen = False
+        page.chart.window_chosen.connect(self._on_window_chosen)
+        page.exact_asked.connect(lambda: self._exact.ask(self.lag))
         page.refresh_asked.connect(sampler.restart)
         page.copy_asked.connect(self._on_copy_asked)
         page.interval.chosen.connect(sampler.set_interval)
@@ -77,6 +100,7 @@ class GroupController(QObject):
         if name != self._group:
             self._group, self._since_ms, self._places, self._read_ms = name, 0, [], 0
             page.banner.hide()
+            page.notes.hide()
             page.header.set_title(name)
             page.header.set_facts([])
             page.chart.forget_muted()
@@ -119,8 +143,7 @@ class GroupController(QObject):
 
     def _show_trouble(self, news: LagNews) -> None:
         page, snapshot = self._page, news.snapshot
-        reading = snapshot.groups.get(self._group)
-        error = snapshot.trouble or (None if reading is None else reading.error)
+        error = snapshot.trouble or news.troubles.get(self._group)
         if error is None:
             page.banner.hide()
         elif page.body.shows_content:
@@ -152,10 +175,23 @@ class GroupController(QObject):
             read(wish),
             owner=self._page,
             slot="curves",
-            done=lambda curves: chart.show_curves(curves, to_ms=now_ms, gap_ms=float("inf"), unit=UNITS[metric]),
+            done=lambda curves: self._show_curves(curves, now_ms, UNITS[metric]),
             failed=self._on_failed,
             shown=False,
         )
+
+    def _show_curves(self, curves: "Sequence[Curve]", now_ms: int, unit: Unit) -> None:
+        chart = self._page.chart
+        began = min((float(each.at_ms[0]) for each in curves if len(each.at_ms)), default=float(now_ms))
+        if not self._window_chosen and chart.window_s == HOUR and now_ms - began < FIVE_MINUTES * 1000:
+            # An hour of nothing and a dash at its end tell nobody anything.
+            chart.windows.choose(FIVE_MINUTES)
+        elif not self._window_chosen and chart.window_s == FIVE_MINUTES and now_ms - began >= FIVE_MINUTES * 1000:
+            chart.windows.choose(HOUR)
+        chart.show_curves(curves, to_ms=now_ms, gap_ms=float("inf"), unit=unit)
+
+    def _on_window_chosen(self, _window_s: int) -> None:
+        self._window_chosen = True
 
     def _on_failed(self, error: ExplorerError) -> None:
         if not self._group:

@@ -30,6 +30,7 @@ class GroupPage(QWidget):
     pin_asked = Signal()
     move_asked = Signal()
     delete_asked = Signal()
+    undo_asked = Signal()
     exact_asked = Signal()
     copy_asked = Signal()
 
@@ -43,6 +44,7 @@ class GroupPage(QWidget):
         self.move_button = Button(theme, self.tr("Move offsets…"), "arrows-left-right")
         self.menu = QMenu(self)
         self.banner = Banner(theme)
+        self.notes = Banner(theme)
         self.cards = StatCards(clock)
         self.chart = LagChart(theme, clock)
         self.model = LagModel()
@@ -97,6 +99,8 @@ class GroupPage(QWidget):
             self.header.add_action(button)
         self.exact = self.menu.addAction(self.tr("Time behind, to the message"))
         self.menu.addSeparator()
+        self.undo = self.menu.addAction(self.tr("Undo the last move"))
+        self.undo.setEnabled(False)
         self.delete = self.menu.addAction(self.tr("Delete group…"))
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
@@ -106,7 +110,7 @@ class GroupPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.header, self.banner):
+        for widget in (self.header, self.banner, self.notes):
             column.addWidget(widget)
         column.addWidget(self.body, 1)
         column.addLayout(bottom)
@@ -116,6 +120,7 @@ class GroupPage(QWidget):
         self.header.back_clicked.connect(self.left)
         self.pin.clicked.connect(self.pin_asked)
         self.move_button.clicked.connect(self.move_asked)
+        self.undo.triggered.connect(self.undo_asked)
         self.delete.triggered.connect(self.delete_asked)
         self.exact.triggered.connect(self.exact_asked)
         self.copy.clicked.connect(self.copy_asked)

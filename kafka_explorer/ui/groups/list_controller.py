@@ -57,12 +57,16 @@ class GroupsController(QObject):
         if self._listing is None:
             page.body.show_loading(self.tr("Asking for the consumer groups"), self._settings.bootstrap)
         page.reload.setEnabled(False)
+        self._list(others=False)
+
+    def _list(self, *, others: bool) -> None:
+        # Share, streams and Connect groups take longer: they fill in.
         self._jobs.start(
             self.tr("List the consumer groups"),
-            self._workers.run(partial(survey_groups, others=True), self._settings),
-            owner=page,
+            self._workers.run(partial(survey_groups, others=others), self._settings),
+            owner=self._page,
             slot="list",
-            done=self._on_listed,
+            done=self._on_all_listed if others else self._on_listed,
             failed=self._on_failed,
             shown=False,
         )
@@ -80,9 +84,17 @@ class GroupsController(QObject):
             self._see()
 
     def _on_listed(self, listing: GroupListing) -> None:
+        if self._listing is None:
+            self._show(listing)
+        self._list(others=True)
+
+    def _on_all_listed(self, listing: GroupListing) -> None:
+        self._page.reload.setEnabled(True)
+        self._show(listing)
+
+    def _show(self, listing: GroupListing) -> None:
         page = self._page
         self._listing = listing
-        page.reload.setEnabled(True)
         page.banner.hide()
         with page.keeping_place():
             page.model.set_groups(listing.groups)

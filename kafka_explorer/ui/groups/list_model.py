@@ -27,6 +27,7 @@ LIVE = frozenset({HEALTH, MEMBERS, LAG, BEHIND, DRAIN})
 """The columns that change with every sample."""
 
 _ROOT = QModelIndex()
+_KEEPS_UP_MS = 10_000
 _TIP_ROLE = int(Qt.ItemDataRole.ToolTipRole)
 _HEALTH_ORDER = list(GroupHealth)
 Index = QModelIndex | QPersistentModelIndex
@@ -148,7 +149,7 @@ class GroupsModel(QAbstractTableModel):
         if column == BEHIND and known.time_lag is not None:
             return time_tone(known.time_lag.ms / 1000)
         if column == DRAIN and known.drain is not None and known.drain.never:
-            return "bad"
+            return "ok" if keeps_up(known) else "bad"
         return "muted" if column == LAG and not known.lag else None
 
     def _arrange(self, *, force: bool = False) -> bool:
@@ -186,17 +187,27 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _live_text(known: GroupMeaning, column: int) -> str:
-    if column == HEALTH:
-        return _health(known)[0]
-    if column == MEMBERS:
-        return formats.integer(known.members) if known.kind.has_members_we_see else formats.DASH
-    if column == LAG:
-        return formats.integer(known.lag)
-    if column == BEHIND:
-        return time_lag_text(known.time_lag)
+    texts: dict[int, Callable[[GroupMeaning], str]] = {
+        HEALTH: lambda known: _health(known)[0],
+        MEMBERS: lambda known: formats.integer(known.members if known.kind.has_members_we_see else None),
+        LAG: lambda known: formats.integer(known.lag),
+        BEHIND: lambda known: time_lag_text(known.time_lag),
+        DRAIN: _drain_text,
+    }
+    return texts[column](known)
+
+
+def _drain_text(known: GroupMeaning) -> str:
     if known.drain is None:
         return formats.DASH
+    if keeps_up(known):
+        return _tr("keeps up")
     return _tr("never") if known.drain.never else formats.duration(known.drain.seconds) if known.lag else ""
+
+
+def keeps_up(known: GroupMeaning) -> bool:
+    """Whether only the last few seconds are unread, which is not falling behind, whatever the rates are."""
+    return known.time_lag is not None and known.time_lag.ms < _KEEPS_UP_MS and bool(known.lag)
 
 
 def _health(known: GroupMeaning) -> tuple[str, str]:

@@ -7,8 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine.cluster import ClusterSettings
-from kafka_explorer.engine.lag.follow import LagNews, Thresholds, follow_lag
-from kafka_explorer.engine.lag.watch import INTERVAL_S, WatchChoice
+from kafka_explorer.engine.lag.follow import LagNews, Thresholds
+from kafka_explorer.engine.lag.follow_apart import follow_lag_apart
+from kafka_explorer.engine.lag.snapshots import WatchChoice
+from kafka_explorer.engine.lag.watch import INTERVAL_S
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.spool import SpoolFolder
 from kafka_explorer.ui.jobs import Job, Jobs
 
 SLOT = "watch lag"
@@ -40,6 +44,8 @@ class Sampler(QObject):
     def __init__(
         self,
         settings: ClusterSettings,
+        workers: Workers,
+        spools: SpoolFolder,
         jobs: Jobs,
         owner: QObject,
         *,
@@ -48,6 +54,8 @@ class Sampler(QObject):
     ) -> None:
         super().__init__(owner)
         self._settings = settings
+        self._workers = workers
+        self._spools = spools
         self._jobs = jobs
         self._owner = owner
         self._history_folder = history_folder
@@ -117,9 +125,11 @@ class Sampler(QObject):
             return
         self._job = self._jobs.start(
             self.tr("Watch consumer groups"),
-            follow_lag(
+            follow_lag_apart(
+                self._workers,
                 self._settings,
                 lambda: self._choice,
+                folder=self._spools.path.parent,
                 interval_s=self._interval_s,
                 history_folder=self._history_folder,
                 thresholds=self._thresholds,

@@ -8,6 +8,7 @@ from kafka_explorer.engine.lag.pace import Pace
 from kafka_explorer.engine.partition_offsets import Place
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.groups.list_model import keeps_up
 from kafka_explorer.ui.groups.words import how_known, place_text, time_lag_text, time_tone
 from kafka_explorer.ui.widgets.card import StatCard
 from kafka_explorer.ui.widgets.labels import Tone
@@ -77,6 +78,9 @@ class StatCards(QWidget):
             self.drain.show_figure(formats.DASH, self.tr("known after a few samples") if known.lag else "")
         elif not known.lag:
             self.drain.show_figure(self.tr("now"), self.tr("nothing left to read"))
+        elif drain.seconds is None and keeps_up(known):
+            # The last few messages are always unread; that is not falling behind.
+            self.drain.show_figure(self.tr("keeps up"), self.tr("a few seconds behind"), "ok")
         elif drain.seconds is None:
             self.drain.show_figure(self.tr("never"), self._falling_behind(known, drain.slowest), "bad")
         else:

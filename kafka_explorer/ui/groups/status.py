@@ -5,7 +5,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 
 from kafka_explorer.engine.lag.follow import LagNews
-from kafka_explorer.engine.lag.watch import Load
+from kafka_explorer.engine.lag.snapshots import Load
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
@@ -35,10 +35,10 @@ def sampling(news: LagNews | None, clock: Clock) -> list[str]:
     if snapshot.trouble is not None:
         return [bold(_tr("No answer")), escape(explain(snapshot.trouble).sentence), _tr("trying again")]
     parts = [
-        _tr("Same figures as kafka-consumer-groups --describe"),
-        _tr("sampled at %s") % clock.timestamp(snapshot.at_ms)[_TIME_OF_DAY],
+        _tr("Sampled at %s") % clock.timestamp(snapshot.at_ms)[_TIME_OF_DAY],
         _tr("each round: %s") % load_text(snapshot.load),
-        _tr("took %s") % formats.duration(snapshot.took_s),
+        _tr("same figures as kafka-consumer-groups --describe"),
+        _tr("took %s ms") % formats.integer(round(snapshot.took_s * 1000)),
     ]
     if news.history_error is not None:
         parts.insert(0, bold(_tr("History is not kept")) + " " + escape(str(news.history_error)))

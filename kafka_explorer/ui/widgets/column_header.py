@@ -47,7 +47,8 @@ class ColumnHeader(QHeaderView):
     def title_width(self, column: Column) -> int:
         """Return what the column's title needs, its arrow included."""
         arrow = _ARROW_PX + 4 if column.sortable else 0
-        return self.fontMetrics().horizontalAdvance(column.title) + arrow + 2 * PADDING_PX
+        # One pixel more than measured: rounding must not shorten what fits.
+        return self.fontMetrics().horizontalAdvance(column.title) + arrow + 2 * PADDING_PX + 1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, titles and one line below."""

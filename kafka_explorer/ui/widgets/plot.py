@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -25,7 +25,8 @@ REDRAW_MS = 40
 _FINE_CURVES = 24
 """So many are drawn with smooth and strong lines; more of them would hide each other and take long."""
 _DOTS = 12
-_LABEL_PX, _ROW_PX = 92, 42
+_BEYOND_PX = 12
+_LABEL_PX, _ROW_PX = 92, 28
 _LEAST_SPAN_MS = 5_000.0
 _REACH_MS = 15_000.0
 """The crosshair tells a value that is at most so far away, or three pixels."""
@@ -319,6 +320,11 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
         self.setTextPen(theme.color("muted"))
         self.setTickPen(pg.mkPen(theme.color("border")))
         self.setPen(pg.mkPen(None) if self.orientation == "left" else pg.mkPen(theme.color("border")))
+
+    def boundingRect(self) -> QRectF:
+        """A little more than the axis: the lowest label reaches below it, and what reaches out is not drawn."""
+        room: QRectF = super().boundingRect()
+        return room.adjusted(0, -_BEYOND_PX, 0, _BEYOND_PX) if self.orientation == "left" else room
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Answer pyqtgraph."""
