@@ -1,17 +1,19 @@
 """Waits until Kafka answers clients."""
 
+import contextlib
 import socket
 import time
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
-from confluent_kafka import KafkaException
+from confluent_kafka import Consumer, KafkaException
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.sandbox.errors import SandboxError
 
 _LOOK_EVERY_S = 0.02
 _ASK_S = 0.5
+_HASTE = {"reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 50, "log_level": 0}
 _NO_GROUP = "kafka-explorer-asks-for-a-coordinator"
 
 
@@ -19,7 +21,7 @@ def wait_for(
     addresses: Sequence[str], *, brokers: int, alive: Callable[[], bool], timeout_s: float
 ) -> Generator[None, None, None]:
     """Returns when every address (host:port) has answered a metadata request that names all `brokers`, and when groups
-    have a coordinator.
+    can be.
 
     Raises SandboxError when `alive` says no, or when `timeout_s` is over.
     """
@@ -27,15 +29,18 @@ def wait_for(
     for address in addresses:
         yield from _until(partial(_listens, address), alive, deadline)
         yield from _until(partial(_answers, _admin(address), brokers), alive, deadline)
-    # The first question for a group's coordinator makes Kafka create its internal __consumer_offsets, and until that is
-    # done clients wait, librdkafka's for up to a minute. So it is asked here, as in every cluster that has been used.
-    yield from _until(partial(_has_coordinator, _admin(",".join(addresses))), alive, deadline)
+    # A consumer's first question makes Kafka create its internal __consumer_offsets, and until that is there clients
+    # that ask about groups wait, or crash (librdkafka 2.16). So it is asked here, as in every cluster that was used.
+    with contextlib.closing(_consumer(",".join(addresses))):
+        yield from _until(partial(_has_group_topic, _admin(addresses[0])), alive, deadline)
 
 
 def _admin(bootstrap: str) -> AdminClient:
-    return AdminClient(
-        {"bootstrap.servers": bootstrap, "reconnect.backoff.ms": 20, "reconnect.backoff.max.ms": 50, "log_level": 0}
-    )
+    return AdminClient({"bootstrap.servers": bootstrap, **_HASTE})
+
+
+def _consumer(bootstrap: str) -> Consumer:
+    return Consumer({"bootstrap.servers": bootstrap, "group.id": _NO_GROUP, "enable.auto.commit": False, **_HASTE})
 
 
 def _until(done: Callable[[], bool], alive: Callable[[], bool], deadline: float) -> Generator[None, None, None]:
@@ -66,11 +71,12 @@ def _listens(address: str) -> bool:
     return found
 
 
-def _has_coordinator(admin: AdminClient) -> bool:
-    # Not for its offsets: while there is no coordinator, librdkafka 2.16 crashes on that question.
+def _has_group_topic(admin: AdminClient) -> bool:
     try:
-        admin.describe_consumer_groups([_NO_GROUP], request_timeout=_ASK_S)[_NO_GROUP].result()
+        found = admin.list_topics(timeout=_ASK_S).topics.get("__consumer_offsets")
     except KafkaException:
+        return False
+    if found is None or any(partition.leader < 0 for partition in found.partitions.values()):
         time.sleep(_LOOK_EVERY_S)
         return False
     return True
