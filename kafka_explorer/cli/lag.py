@@ -139,7 +139,7 @@ def json_row(group: GroupLag, row: LagRow) -> dict[str, object]:
         "lag_read_committed": row.stable_lag,
         "held_by_transactions": row.held,
         "lost": row.lost,
-        "state": state_name(group.details.state),
+        "state": state_name(group.details.state, group.details.kind),
         "timestamp": group.at_ms,
         "error": None if row.error is None else str(row.error),
     }

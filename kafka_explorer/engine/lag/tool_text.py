@@ -36,8 +36,14 @@ class ToolText:
         return ToolText(self.out + other.out, self.remarks + other.remarks)
 
 
-def state_name(state: GroupState) -> str:
-    """Return Kafka's name of a state, as in "PreparingRebalance"."""
+def state_name(state: GroupState, kind: GroupKind = GroupKind.UNKNOWN) -> str:
+    """Return Kafka's name of a state, as in "PreparingRebalance".
+
+    Librdkafka does not tell Assigning from Reconciling. The former lasts as long as the broker computes: it is the
+    latter.
+    """
+    if kind is GroupKind.CONSUMER and state is GroupState.UNKNOWN:
+        return "Reconciling"
     return _STATES[state]
 
 
@@ -142,7 +148,7 @@ def _state(group: GroupDetails, *, verbose: bool) -> str:
     node = group.coordinator
     coordinator = _NONE if node is None else f"{node.host}:{node.port}  ({node.id})"
     titles = ["GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE"]
-    cells = [group.group, coordinator, group.assignor or _NONE, state_name(group.state)]
+    cells = [group.group, coordinator, group.assignor or _NONE, state_name(group.state, group.kind)]
     widths = [max(15, len(group.group)), max(25, len(coordinator)), 20, 20]
     if verbose:
         titles += ["GROUP-EPOCH", "TARGET-ASSIGNMENT-EPOCH"]
