@@ -67,7 +67,7 @@ def test_a_topic_is_opened_from_the_list_and_read_from_its_page(
     topics.refresh()
     qtbot.waitUntil(lambda: topics.model.row_of(name) >= 0, timeout=PATIENCE_MS)
     shown = sum(not each.internal for each in topics.model.topics)
-    assert tab.navigation.count(TOPICS) == f"{shown:,}"
+    qtbot.waitUntil(lambda: tab.navigation.count(TOPICS) == f"{shown:,}")
     topics.topic_opened.emit(name)
     assert tab.current_page == TOPIC
     assert one.header.title == name

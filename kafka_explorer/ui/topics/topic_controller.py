@@ -5,7 +5,9 @@ from PySide6.QtGui import QGuiApplication
 
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, NotAuthorized, UnknownTopic
-from kafka_explorer.engine.groups import TopicReaders, readers_of
+from kafka_explorer.engine.groups import TopicReaders
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.surveys import survey_readers
 from kafka_explorer.engine.topics import TopicDescription, describe_topic
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.explain import explain
@@ -18,10 +20,11 @@ class TopicController(QObject):
 
     messages_requested = Signal(str)
 
-    def __init__(self, page: TopicPage, cluster: Cluster, jobs: Jobs, ask: Ask) -> None:
+    def __init__(self, page: TopicPage, cluster: Cluster, workers: Workers, jobs: Jobs, ask: Ask) -> None:
         super().__init__(page)
         self._page = page
         self._cluster = cluster
+        self._workers = workers
         self._jobs = jobs
         self._ask = ask
         self._name = ""
@@ -65,7 +68,7 @@ class TopicController(QObject):
         self._page.show_topic(topic)
         self._jobs.start(
             self.tr("Groups of %s") % topic.name,
-            readers_of(self._cluster, topic.name),
+            self._workers.run(survey_readers, self._cluster.settings, topic.name),
             owner=self._page,
             slot="readers",
             progress=self._on_readers_found,

@@ -23,13 +23,14 @@ from kafka_explorer.ui.widgets.notice import Banner, Body
 class TopicPage(QWidget):
     """Shows one topic. `messages_asked` and `copy_asked` come from its buttons, `left` from the arrow and Escape.
 
-    F5 arrives as `refresh_asked`.
+    `group_asked` names the consumer group that was opened. F5 arrives as `refresh_asked`.
     """
 
     messages_asked = Signal()
     copy_asked = Signal()
     refresh_asked = Signal()
     left = Signal()
+    group_asked = Signal(str)
 
     def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,7 @@ class TopicPage(QWidget):
         self.messages.clicked.connect(self.messages_asked)
         self.copy.clicked.connect(self.copy_asked)
         self.configuration.filter.escaped.connect(self.left)
+        self.readers.group_opened.connect(self.group_asked)
         for retried in (
             self.reload.clicked,
             self.banner.retried,

@@ -92,12 +92,15 @@ class ConfigurationTab(QWidget):
 
 
 class ReadersTab(QWidget):
-    """The consumer groups that read a topic."""
+    """The consumer groups that read a topic; `group_opened` names one."""
+
+    group_opened = Signal(str)
 
     def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = _table(theme, memory, "topic-groups", reader_columns(), self.tr("Consumer groups"))
         self.table.set_row_height(_ROOMY_PX)
+        self.table.opened.connect(lambda index: self.group_opened.emit(self.table.lines.line(index.row()).name))
         self.setFocusProxy(self.table)
         self._note = Label("", "small")
         self._note.setWordWrap(True)

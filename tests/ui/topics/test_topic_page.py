@@ -42,6 +42,9 @@ def test_the_page_agrees_with_the_engine(
     assert texts(page.readers.table, 0) == [group]
     assert texts(page.readers.table, 4) == [str((known.partitions[0].high or 0) - 1)]
     assert page.tabs.tabText(2) == "Consumer groups 1"
+    with one_topic.qtbot.waitSignal(page.group_asked) as signal:
+        page.readers.table.opened.emit(page.readers.table.lines.index(0, 0))
+    assert signal.args == [group]
 
 
 def test_configuration_can_be_narrowed(one_topic: OpenTopic, topic: TopicFactory) -> None:
