@@ -110,8 +110,8 @@ class AlertBook:
         return tuple(sorted([*self._over, *lasting], key=lambda incident: incident.number))
 
     def _judge(self, watched: _Watched, group: str, threshold: Threshold, value: float, at_ms: int) -> None:
-        watched.above_ms = (watched.above_ms or at_ms) if value > threshold.limit else None
-        watched.clear_ms = (watched.clear_ms or at_ms) if value <= threshold.clears_at else None
+        watched.above_ms = _since(watched.above_ms, at_ms) if value > threshold.limit else None
+        watched.clear_ms = _since(watched.clear_ms, at_ms) if value <= threshold.clears_at else None
         incident = watched.incident
         if incident is None:
             if watched.above_ms is not None and at_ms - watched.above_ms >= threshold.for_s * 1000:
@@ -123,6 +123,10 @@ class AlertBook:
         if watched.clear_ms is not None and at_ms - watched.clear_ms >= threshold.clear_for_s * 1000:
             watched.incident = None
             self._over = [*self._over, replace(incident, ended_ms=at_ms)][-_CLOSED_KEPT:]
+
+
+def _since(began_ms: int | None, at_ms: int) -> int:
+    return at_ms if began_ms is None else began_ms
 
 
 def value_of(meaning: GroupMeaning, on: AlertOn) -> float | None:
