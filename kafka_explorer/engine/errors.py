@@ -206,7 +206,7 @@ class WorkerDied(ExplorerError):
         self.detail = detail
 
     def __str__(self) -> str:
-        return f"The reading process ended unexpectedly ({self.detail}). Start the read again."
+        return f"The process that did this work ended unexpectedly ({self.detail}). Start it again."
 
 
 _TIMED_OUT_CODES = {KafkaError._TIMED_OUT, KafkaError._TIMED_OUT_QUEUE, KafkaError.REQUEST_TIMED_OUT}

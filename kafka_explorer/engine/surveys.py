@@ -12,7 +12,7 @@ from kafka_explorer.engine.api_versions import KafkaRelease, kafka_release
 from kafka_explorer.engine.brokers import ClusterDescription, describe_cluster
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.groups import GroupsByTopic, GroupState, groups_by_topic, list_groups
+from kafka_explorer.engine.groups import GroupsByTopic, GroupState, TopicReaders, groups_by_topic, list_groups, readers_of
 from kafka_explorer.engine.message_counts import MessageCounts, count_messages
 from kafka_explorer.engine.topic_configs import CleanupPolicies, cleanup_policies
 from kafka_explorer.engine.topics import (
@@ -108,6 +108,16 @@ def survey_topics(
         except ExplorerError as error:
             survey = replace(survey, groups_error=error)
         return survey
+
+
+def survey_readers(settings: ClusterSettings, topic: str) -> Generator[TopicReaders, None, TopicReaders]:
+    """Find the groups that read `topic`, with their lag; yields what is known so far. Raises ConnectionFailed.
+
+    Not in the window's own process for another reason than time: while a group's coordinator is away, librdkafka 2.16
+    aborts the process when a question about the group times out.
+    """
+    with (yield from telling(TopicReaders(), connect(settings))) as cluster:
+        return (yield from readers_of(cluster, topic))
 
 
 def _with_groups(cluster: Cluster, survey: ClusterSurvey) -> Generator[None, None, ClusterSurvey]:

@@ -205,9 +205,9 @@ def _spool_full(error: SpoolFull) -> Explanation:
 
 def _worker_died(error: WorkerDied) -> Explanation:
     return Explanation(
-        _tr("Reading stopped"),
-        _tr("The process that read the messages ended unexpectedly."),
-        _tr("What was read so far is still here. Read again to go on."),
+        _tr("A helper process ended"),
+        _tr("The process that did this work ended unexpectedly."),
+        _tr("What it brought so far is still here. Ask again to go on."),
         error.detail,
     )
 

@@ -13,7 +13,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.benchmarks.figures import Figure, save, show
 
-BENCHMARKS = ("sandbox_start", "scan_speed", "topics_5000", "records_million")
+BENCHMARKS = (
+    "sandbox_start",
+    "scan_speed",
+    "filter_speed",
+    "spool_tasks",
+    "topics_5000",
+    "records_million",
+    "lag_watch",
+)
 
 
 def main(names: list[str]) -> int:

@@ -123,7 +123,9 @@ OpenTopicOn = Callable[[str], OpenTopic]
 
 
 @pytest.fixture
-def open_topic_on(qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs) -> Iterator[OpenTopicOn]:
+def open_topic_on(
+    qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs, workers: Workers
+) -> Iterator[OpenTopicOn]:
     """Opens a topic's page on a cluster."""
     clusters: list[Cluster] = []
 
@@ -134,7 +136,7 @@ def open_topic_on(qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs) -> Ite
         page.show()
         clusters.append(Cluster(ClusterSettings({"bootstrap.servers": bootstrap})))
         user = Silence()
-        return OpenTopic(page, TopicController(page, clusters[-1], jobs, user), user, qtbot, jobs)
+        return OpenTopic(page, TopicController(page, clusters[-1], workers, jobs, user), user, qtbot, jobs)
 
     yield open_page
     assert jobs.close(20)
