@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 from kafka_explorer.app import Program
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.groups.group_page import GroupPage
+from kafka_explorer.ui.groups.list_page import GroupsPage
+from kafka_explorer.ui.groups.sampler import SLOT as WATCH_SLOT
 from kafka_explorer.ui.topics.topic_page import TopicPage
 from kafka_explorer.ui.topics.view import TopicsPage
 
@@ -29,7 +32,8 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     window = running.window
 
     def idle() -> bool:
-        return not running.tools.jobs.running()
+        # The watch over groups goes on as long as the cluster is open.
+        return all(job.slot == WATCH_SLOT for job in running.tools.jobs.running())
 
     yield Stop("connections", window.show_start, idle)
     yield Stop("connection-form", running.start.open_new, idle)
@@ -45,6 +49,19 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("messages", lambda: tab.show_page("messages"), idle)
     tab.navigation.topic_chosen.emit("logging-events")
     yield Stop("messages-newest", lambda: None, idle)
+    groups, group = _only(tab, GroupsPage), _only(tab, GroupPage)
+    yield Stop("groups", lambda: tab.show_page("groups"), lambda: bool(groups.model.meanings) and idle())
+    groups.group_opened.emit("notification-service-group")
+    yield Stop("group", lambda: None, lambda: bool(group.chart.curves) and idle())
+    yield Stop("group-members", lambda: group.tabs.setCurrentWidget(group.members), idle)
+    group.tabs.setCurrentWidget(group.table)
+    group.left.emit()
+    groups.group_opened.emit("emr-import-group")
+    yield Stop("group-without-members", lambda: None, lambda: group.model.rowCount() > 0 and idle())
+    group.move_asked.emit()
+    yield Stop("group-move", lambda: None, idle)
+    group.pin.click()
+    yield Stop("watch-list", lambda: tab.show_page("watch-list"), idle)
 
 
 def _only(tab: ClusterTab, kind: type[W]) -> W:

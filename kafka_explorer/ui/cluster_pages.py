@@ -96,6 +96,7 @@ def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeatur
     tab.add_inner_page(groups_feature.GROUP, groups_feature.LIST, pages.group)
     tab.add_inner_page(groups_feature.MOVE, groups_feature.LIST, pages.move)
     tab.add_inner_page(groups_feature.WATCH, groups_feature.LIST, pages.watch)
+    tab.add_inner_page(groups_feature.METRICS, groups_feature.LIST, pages.metrics)
     groups.page_asked.connect(tab.show_page)
     tab.closing.connect(groups.close)
     groups.listed.connect(lambda listing: tab.navigation.set_count(groups_feature.LIST, f"{len(listing.groups):,}"))

@@ -14,23 +14,25 @@ from kafka_explorer.ui.groups.group_controller import GroupController
 from kafka_explorer.ui.groups.group_page import GroupPage
 from kafka_explorer.ui.groups.list_controller import GroupsController
 from kafka_explorer.ui.groups.list_page import GroupsPage
+from kafka_explorer.ui.groups.metrics_page import MetricsController, MetricsPage
 from kafka_explorer.ui.groups.move_controller import MoveController, Where
 from kafka_explorer.ui.groups.move_page import MovePage
 from kafka_explorer.ui.groups.sampler import Sampler
 from kafka_explorer.ui.groups.watch_page import WatchPage
 from kafka_explorer.ui.tools import Tools
 
-LIST, GROUP, MOVE, WATCH = "groups", "group", "group-move", "watch-list"
+LIST, GROUP, MOVE, WATCH, METRICS = "groups", "group", "group-move", "watch-list", "client-metrics"
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The four pages."""
+    """The five pages."""
 
     list: GroupsPage
     group: GroupPage
     move: MovePage
     watch: WatchPage
+    metrics: MetricsPage
 
 
 class GroupsFeature(QObject):
@@ -49,6 +51,7 @@ class GroupsFeature(QObject):
             GroupPage(theme, clock, memory),
             MovePage(theme, clock, memory, profile.environment),
             WatchPage(theme, clock, memory, tools.watch_list),
+            MetricsPage(theme, memory),
         )
         super().__init__(self.pages.list)
         self._tools = tools
@@ -72,6 +75,7 @@ class GroupsFeature(QObject):
             self.pages.group, cluster.settings, self.sampler, tools.workers, tools.jobs, clock, tools.ask
         )
         self.move = MoveController(self.pages.move, Where(cluster, profile.environment), tools.jobs, tools.ask)
+        self.metrics = MetricsController(self.pages.metrics, cluster.settings, tools.jobs)
         self._connect_list()
         self._connect_group()
         self._connect_watch_list()
@@ -92,7 +96,9 @@ class GroupsFeature(QObject):
         page.move_asked.connect(self._on_move_asked)
         page.delete_asked.connect(lambda: self.move.delete(self.group.group))
         page.undo_asked.connect(lambda: self.move.undo(self.group.group))
+        page.metrics_asked.connect(self._on_metrics_asked)
         self.pages.move.left.connect(self._asker(GROUP))
+        self.pages.metrics.left.connect(self._asker(GROUP))
         self.move.done.connect(self._on_moved)
 
     def _connect_watch_list(self) -> None:
@@ -149,6 +155,13 @@ class GroupsFeature(QObject):
         places = [] if lag is None else [row.place for row in lag.rows]
         self.move.begin(self.group.group, places, self.names())
         self.page_asked.emit(MOVE)
+
+    def _on_metrics_asked(self) -> None:
+        lag = self.group.lag
+        topics = [] if lag is None else [row.topic for row in lag.rows]
+        if topics:
+            self.page_asked.emit(METRICS)
+            self.metrics.measure(topics[0])
 
     def _on_moved(self, group: str) -> None:
         self.pages.group.undo.setEnabled(self.move.can_undo(self.group.group))

@@ -32,6 +32,7 @@ class GroupPage(QWidget):
     delete_asked = Signal()
     undo_asked = Signal()
     exact_asked = Signal()
+    metrics_asked = Signal()
     copy_asked = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, memory: Memory, parent: QWidget | None = None) -> None:
@@ -98,6 +99,7 @@ class GroupPage(QWidget):
         for button in (self.pin, self.move_button, more):
             self.header.add_action(button)
         self.exact = self.menu.addAction(self.tr("Time behind, to the message"))
+        self.metrics = self.menu.addAction(self.tr("Client metrics"))
         self.menu.addSeparator()
         self.undo = self.menu.addAction(self.tr("Undo the last move"))
         self.undo.setEnabled(False)
@@ -122,6 +124,7 @@ class GroupPage(QWidget):
         self.move_button.clicked.connect(self.move_asked)
         self.undo.triggered.connect(self.undo_asked)
         self.delete.triggered.connect(self.delete_asked)
+        self.metrics.triggered.connect(self.metrics_asked)
         self.exact.triggered.connect(self.exact_asked)
         self.copy.clicked.connect(self.copy_asked)
         self.table.sort_requested.connect(self.model.sort_by)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.connection import ConnectionProfile, Environment
@@ -18,6 +19,11 @@ from kafka_explorer.ui.watch_list import WatchList
 from tests.ui.shell import Silence
 
 PATIENCE_MS = 60_000
+
+
+def pages_of(pages: Pages) -> tuple[QWidget, ...]:
+    """All pages."""
+    return pages.list, pages.group, pages.move, pages.watch, pages.metrics
 
 
 @dataclass
@@ -85,7 +91,7 @@ def open_groups(tools: Tools, qtbot: QtBot, tmp_path: Path) -> Iterator[OpenOn]:
         profile = ConnectionProfile("here", (sandbox.bootstrap,), environment, read_only=read_only)
         mine = replace(tools, ask=ask, watch_list=WatchList(), history_folder=tmp_path / "history")
         feature = GroupsFeature(mine, profile, cluster)
-        for page in (feature.pages.list, feature.pages.group, feature.pages.move, feature.pages.watch):
+        for page in pages_of(feature.pages):
             page.resize(1280, 800)
             qtbot.addWidget(page)
         opened.append(Opened(feature, ask, mine, qtbot))

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.config.watch_list import WatchedGroup
 from kafka_explorer.engine.errors import RequestTimedOut
 from kafka_explorer.engine.lag.moves import Target
 from kafka_explorer.sandbox.broker import Sandbox
@@ -74,7 +76,7 @@ def test_members_are_shown_and_offsets_stay_while_there_are_any(
     with consumer(broker, f"{name}-group") as reader:
         reader.subscribe([name])
         opened = open_groups(broker)
-        opened.wait(lambda: reader.consume(5, 0.1) or reader.assignment())
+        opened.wait(lambda: reader.consume(5, 0.1))
         reader.commit(asynchronous=False)
         opened.show_group(f"{name}-group")
         page = opened.pages.group
@@ -226,3 +228,48 @@ def test_another_interval_and_a_failure(open_groups: OpenOn, broker: Sandbox, to
     before = opened.feature.sampler.news
     opened.wait(lambda: opened.feature.sampler.news is not before)
     opened.wait(page.banner.isHidden)
+
+
+def test_a_killed_consumer_raises_one_alarm_and_its_restart_clears_it(
+    open_groups: OpenOn, broker: Sandbox, topic: TopicFactory, send: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kafka_explorer.ui.watch_list._FOR_S", 0.0)
+    name = topic("killed")
+    send(name, 5)
+    group = f"{name}-group"
+    opened = open_groups(broker)
+    opened.feature.sampler.set_interval(1.0)
+    told: list[str] = []
+    opened.tools.watch_list.raised.connect(lambda alarm: told.append(f"raised {alarm.incident.group}"))
+    opened.tools.watch_list.recovered.connect(lambda alarm: told.append(f"recovered {alarm.incident.group}"))
+    with consumer(broker, group) as reader:
+        reader.subscribe([name])
+        opened.wait(lambda: reader.consume(5, 0.1))
+        reader.commit(asynchronous=False)
+        opened.tools.watch_list.pin(WatchedGroup("here", group, unhealthy=False))
+        watched = opened.tools.watch_list.watched[0]
+        opened.wait(lambda: (known := opened.tools.watch_list.meaning(watched)) is not None and known.members == 1)
+        assert told == []
+    opened.wait(lambda: told)
+    with consumer(broker, group) as reader:
+        reader.subscribe([name])
+        opened.wait(lambda: reader.consume(1, 0.1) or len(told) > 1)
+    assert told == [f"raised {group}", f"recovered {group}"]
+
+
+def test_how_our_client_fares_is_told_by_the_customers_names(
+    open_groups: OpenOn, broker: Sandbox, topic: TopicFactory
+) -> None:
+    name = topic("metrics")
+    commit(broker, f"{name}-group", name, 0)
+    opened = open_groups(broker)
+    opened.show_group(f"{name}-group")
+    page = opened.pages.metrics
+    page.show()
+    opened.pages.group.metrics.trigger()
+    opened.wait(lambda: page.table.lines.rowCount() == 8)
+    named = [page.table.lines.line(row).name for row in range(8)]
+    assert named[:2] == ["record-send-rate", "record-error-rate"]
+    assert "commit-latency-avg" in named
+    page.hide()
+    assert not opened.tools.jobs.running(page)
