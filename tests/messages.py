@@ -1,5 +1,6 @@
 """Messages as librdkafka hands them over, made up; and strategies that make up every kind of them."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from confluent_kafka import KafkaError
@@ -16,6 +17,9 @@ class FakeMessage:
     def __init__(self, record: Record, error: KafkaError | None = None) -> None:
         self._record = record
         self._error = error
+
+    def __len__(self) -> int:
+        return len(self._record.value or b"")
 
     def error(self) -> KafkaError | None:
         return self._error
@@ -40,6 +44,10 @@ class FakeMessage:
 
     def headers(self) -> Sequence[tuple[str, bytes | None]] | None:
         return [(header.name, header.value) for header in self._record.headers] or None
+
+    def set_headers(self, value: list[tuple[str, bytes | None]], /) -> None:
+        headers = tuple(Header(name, data) for name, data in value)
+        self._record = dataclasses.replace(self._record, headers=headers)
 
     def leader_epoch(self) -> int | None:
         return self._record.leader_epoch

@@ -1,9 +1,10 @@
 """Records: bytes as the broker gave them, never text."""
 
 import enum
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from confluent_kafka import KafkaError
 
@@ -64,6 +65,26 @@ class Message(Protocol):
     def leader_epoch(self) -> int | None: ...  # noqa: D102
 
 
+# Stands for headers that the client cannot give. A record that has it must not be sent anywhere as if it were whole.
+UNREADABLE_HEADERS = "(headers that cannot be read: a name among them is no UTF-8)"
+
+
+_call_headers: Callable[[Message], Sequence[tuple[str, bytes | None]] | None] = operator.methodcaller("headers")
+
+
+def headers_of(message: Message) -> Sequence[tuple[str, bytes | None]] | None:
+    """Return a message's headers; never call `headers()` itself.
+
+    confluent_kafka fails over a name that is no UTF-8: it sets an exception and returns a list that crashes whoever
+    looks at it. Python notices the exception only where it calls in its general way, not in an inlined hot call.
+    """
+    try:
+        return _call_headers(message)
+    except SystemError:
+        cast(Any, message).set_headers([(UNREADABLE_HEADERS, None)])
+        return _call_headers(message)
+
+
 def record_of(message: Message) -> Record:
     """Copy everything out of a message of librdkafka's."""
     kind, timestamp_ms = message.timestamp()
@@ -75,6 +96,6 @@ def record_of(message: Message) -> Record:
         timestamp_type=TimestampType(kind),
         key=message.key(),
         value=message.value(),
-        headers=tuple(Header(name, value) for name, value in message.headers() or ()),
+        headers=tuple(Header(name, value) for name, value in headers_of(message) or ()),
         leader_epoch=message.leader_epoch(),
     )

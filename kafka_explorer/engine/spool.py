@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from kafka_explorer.engine.errors import SpoolFull
-from kafka_explorer.engine.records import Header, Message, Record, TimestampType
+from kafka_explorer.engine.records import Header, Message, Record, TimestampType, headers_of
 
 # position, offset, timestamp_ms, partition, key size, value size (-1: null), trailer size, headers, topic, type of time
 _ROW = struct.Struct("<QqqiiiIIHBx")
@@ -75,7 +75,7 @@ class SpoolWriter:
 
         Every match passes here, so it takes the message as librdkafka gives it and makes no object of ours.
         """
-        key, value, headers = message.key(), message.value(), message.headers()
+        key, value, headers = message.key(), message.value(), headers_of(message)
         kind, timestamp_ms = message.timestamp()
         trailer = _pack_trailer(message.leader_epoch(), headers)
         row = _ROW.pack(

@@ -3,11 +3,18 @@
 import re
 from collections.abc import Collection, Iterable
 
-from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka import (
+    IsolationLevel,
+    KafkaError,
+    KafkaException,
+    TopicCollection,
+    TopicPartition,
+    TopicPartitionInfo,
+)
 from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
 
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import UnknownTopic, translated
+from kafka_explorer.engine.errors import RequestRefused, UnknownTopic, translated
 from kafka_explorer.engine.offsets import Watermarks
 
 _EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
@@ -23,7 +30,7 @@ def watermarks_of(
     """Return what may be read now of each of `partitions` (None: all), in partition order.
 
     The end is the last stable offset, or the high watermark when `read_uncommitted`. Raises UnknownTopic,
-    NotAuthorized, RequestTimedOut.
+    NotAuthorized, RequestTimedOut, and RequestRefused when a partition has no leader.
     """
     if not _TOPIC_NAME.fullmatch(topic):
         raise UnknownTopic(topic)
@@ -31,7 +38,9 @@ def watermarks_of(
     try:
         # Described, not listed by name: that would create an unknown topic where the broker allows it.
         described = cluster.admin.describe_topics(TopicCollection([topic]), request_timeout=_TIMEOUT_S)[topic].result()
-        found = sorted(info.id for info in described.partitions if partitions is None or info.id in partitions)
+        asked = [info for info in described.partitions if partitions is None or info.id in partitions]
+        _refuse_leaderless(topic, asked)
+        found = sorted(info.id for info in asked)
         lows = _list_offsets(cluster, topic, found, _EARLIEST, isolation)
         highs = _list_offsets(cluster, topic, found, _LATEST, isolation)
     except KafkaException as error:
@@ -46,6 +55,15 @@ def offsets_at_time(cluster: Cluster, topic: str, partitions: Iterable[int], tim
         return _list_offsets(cluster, topic, partitions, spec, IsolationLevel.READ_UNCOMMITTED)
     except KafkaException as error:
         raise translated(error, "Describe", topic, _TIMEOUT_S) from error
+
+
+def _refuse_leaderless(topic: str, partitions: Iterable[TopicPartitionInfo]) -> None:
+    """Say so at once, instead of asking in vain: what is read of such a topic would not be all of it."""
+    leaderless = sorted(info.id for info in partitions if info.leader is None or info.leader.id < 0)
+    if leaderless:
+        which = ", ".join(map(str, leaderless))
+        text = f"partition {which} of topic '{topic}' has no leader now and cannot be read, others can"
+        raise RequestRefused(KafkaError.LEADER_NOT_AVAILABLE, "LEADER_NOT_AVAILABLE", text)
 
 
 def _list_offsets(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from confluent_kafka import TopicCollection
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub forgets some
     AclBinding,
     AclOperation,
@@ -14,7 +15,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub fo
 
 from kafka_explorer.engine import watermarks
 from kafka_explorer.engine.cluster import UNUSED_GROUP_ID
-from kafka_explorer.engine.errors import NotAuthorized, RequestTimedOut
+from kafka_explorer.engine.errors import NotAuthorized, RequestRefused, RequestTimedOut
 from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
 from kafka_explorer.engine.scan import EndReason, ScanRequest
 from kafka_explorer.sandbox.broker import Sandbox
@@ -37,9 +38,12 @@ def fill_large(sandbox: Sandbox) -> None:
     fill(sandbox.bootstrap, "large", [Sent(LARGE) for _ in range(MESSAGES)])
 
 
-def leader_of(sandbox: Sandbox, topic: str, partition: int = 0) -> Node:
-    leader = admin_of(sandbox).list_topics(topic, 10).topics[topic].partitions[partition].leader
-    return next(node for node in sandbox.nodes if node.place.node_id == leader)
+def leaders_of(sandbox: Sandbox, topic: str) -> list[Node]:
+    """The leader of each partition."""
+    admin = admin_of(sandbox)
+    nodes = {node.place.node_id: node for node in sandbox.nodes}
+    described = admin.describe_topics(TopicCollection([topic]))[topic].result(timeout=PATIENCE_S)
+    return [nodes[info.leader.id] for info in described.partitions]
 
 
 def test_a_node_that_is_killed_and_comes_back_costs_nothing() -> None:
@@ -101,8 +105,8 @@ def test_of_three_nodes_one_is_killed() -> None:
         admin = admin_of(sandbox)
         create_topic(admin, "replicated", replicas=3)
         create_topic(admin, "alone", partitions=3, replicas=1)
-        leader = leader_of(sandbox, "replicated")
-        lost = next(p for p in range(3) if leader_of(sandbox, "alone", p) is leader)
+        (leader,) = leaders_of(sandbox, "replicated")
+        lost = leaders_of(sandbox, "alone").index(leader)
         fill(sandbox.bootstrap, "replicated", [Sent(LARGE) for _ in range(MESSAGES)])
         fill(sandbox.bootstrap, "alone", [Sent(LARGE, partition=p) for _ in range(80) for p in range(3)])
         replicated, alone = ScanRequest("replicated"), ScanRequest("alone", patience_s=6.0)
@@ -112,6 +116,10 @@ def test_of_three_nodes_one_is_killed() -> None:
             leader.kill()
             second.until(lambda told: told.waiting)
             handed_over, cut_off = first.finish(), second.finish()
+        with pytest.raises(RequestRefused, match=f"partition {lost} of topic 'alone' has no leader now"):
+            read(sandbox.bootstrap, ScanRequest("alone"))
+        others = tuple({0, 1, 2} - {lost})
+        assert len(read(sandbox.bootstrap, ScanRequest("alone", partitions=others)).records) == 160
 
     assert handed_over.last.ended is EndReason.ALL_READ
     assert handed_over.places == [(0, offset) for offset in range(MESSAGES)]

@@ -1,14 +1,18 @@
 """Logs with gaps, with deleted ends, with transactions; and topics that change while they are read."""
 
 import contextlib
+import ctypes
 from collections.abc import Iterator
+from pathlib import Path
 
+import confluent_kafka
 import pytest
 from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.errors import UnknownTopic
 from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
+from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header
 from kafka_explorer.engine.scan import EndReason, ScanRequest
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, wait_until
@@ -174,6 +178,37 @@ def test_retention_that_overtakes_all_that_was_planned(
     assert (last.ended, last.done, last.total) == (EndReason.ALL_READ, 150, 150)
     assert last.scanned + last.skipped == 150
     assert last.skipped > 0
+
+
+def send_header_named(bootstrap: str, topic: str, name: bytes) -> None:
+    """As clients in other languages can: names are any bytes to them, and to Kafka. In Python only C can."""
+    (path,) = Path(confluent_kafka.__file__).parents[1].glob("confluent_kafka.libs/librdkafka*")
+    c = ctypes.CDLL(str(path))
+    for maker in ("rd_kafka_conf_new", "rd_kafka_new", "rd_kafka_headers_new"):
+        getattr(c, maker).restype = ctypes.c_void_p
+    reason = ctypes.create_string_buffer(200)
+    conf = ctypes.c_void_p(c.rd_kafka_conf_new())
+    c.rd_kafka_conf_set(conf, b"bootstrap.servers", bootstrap.encode(), reason, 200)
+    producer = ctypes.c_void_p(c.rd_kafka_new(0, conf, reason, 200))
+    headers = ctypes.c_void_p(c.rd_kafka_headers_new(ctypes.c_size_t(1)))
+    c.rd_kafka_header_add(headers, name, ctypes.c_ssize_t(len(name)), b"v", ctypes.c_ssize_t(1))
+    to_topic, with_value, with_headers, end = (ctypes.c_int(number) for number in (1, 4, 10, 0))
+    value = (with_value, b"value", ctypes.c_size_t(5))
+    assert c.rd_kafka_producev(producer, to_topic, topic.encode(), *value, with_headers, headers, end) == 0
+    assert c.rd_kafka_flush(producer, 30_000) == 0
+    c.rd_kafka_destroy(producer)
+
+
+def test_a_header_name_that_is_no_text_costs_its_headers_and_nothing_else(broker: Sandbox, topic: TopicFactory) -> None:
+    """confluent_kafka cannot give them, and asked twice it crashes."""
+    name = topic("names")
+    readable = Header("h", b"1")
+    fill(broker.bootstrap, name, [Sent(b"before", headers=(readable,)) for _ in range(100)])  # Python inlines by then
+    send_header_named(broker.bootstrap, name, b"\xff\x00")
+    fill(broker.bootstrap, name, [Sent(b"after", headers=(readable,))])
+    *_, odd, last = read(broker.bootstrap, ScanRequest(name)).records
+    assert (odd.value, odd.headers) == (b"value", (Header(UNREADABLE_HEADERS, None),))
+    assert (last.value, last.headers) == (b"after", (readable,))
 
 
 @pytest.mark.parametrize(("start", "follow"), [(Start(StartKind.END), True), (BEGINNING, False)])
