@@ -108,7 +108,7 @@ def test_old_samples_are_drawn_by_the_minute(path: Path, monkeypatch: pytest.Mon
 
 def test_a_full_file_drops_the_oldest_and_samples_first(path: Path) -> None:
     series = [Series("g", "orders", at) for at in range(20)]
-    bound = 900_000
+    bound = 500_000
     with History(path, largest_bytes=bound) as history:
         for hour in range(12):
             begin_ms = BEGAN_MS + hour * HOUR_MS
