@@ -8,8 +8,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+_WORTH_IT = 4
+
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.int32]
+Cut: TypeAlias = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +55,14 @@ def lines(
     than `gap_ms`, or with an unknown value between them, are not connected. `log` gives log10(1 + value), see `log_of`.
     """
     xs, ys, flags = [np.empty(0)], [np.empty(0)], [np.empty(0, np.int32)]
-    for each in curves:
-        x, y, connect = _thinned(*_cut(each, from_ms, to_ms), from_ms, to_ms, columns, gap_ms)
+    several, others = _sampled_together([_cut(each, from_ms, to_ms) for each in curves])
+    if several is not None:
+        x, y, connect = _thinned_together(*several, from_ms, to_ms, columns, gap_ms)
+        xs.append(x)
+        ys.append(y)
+        flags.append(connect)
+    for cut in others:
+        x, y, connect = _thinned(*cut, from_ms, to_ms, columns, gap_ms)
         xs.append(x)
         ys.append(y)
         flags.append(connect)
@@ -116,7 +125,8 @@ def _thinned(
     if len(x) > 2 * columns:
         column = ((x - from_ms) * (columns / max(to_ms - from_ms, 1))).astype(np.int64)
         # An unknown value has a column of its own, else a short gap would vanish.
-        starts = np.flatnonzero((np.diff(column, prepend=column[0] - 1) != 0) | unknown)
+        after_unknown = np.concatenate(([False], unknown[:-1]))
+        starts = np.flatnonzero((np.diff(column, prepend=column[0] - 1) != 0) | unknown | after_unknown)
         low, high = np.fmin.reduceat(y, starts), np.fmax.reduceat(y, starts)
         x, y = np.repeat(x[starts], 2), np.stack((low, high), axis=1).reshape(-1)
         pairs = np.ones(len(x), bool)
@@ -125,3 +135,36 @@ def _thinned(
     connect = np.zeros(len(x), np.int32)
     connect[:-1] = led[1:] & ~unknown[1:] & ~unknown[:-1]
     return x, np.where(unknown, 0.0, y), connect
+
+
+def _sampled_together(cuts: list[Cut]) -> tuple[Cut | None, list[Cut]]:
+    """Return the times and the values, a row each, of those curves that have the same times and no unknown value.
+
+    One sampler's curves have: thinned all at once they take a fifth of the time.
+    """
+    if len(cuts) < _WORTH_IT or not len(cuts[0][0]):
+        return None, cuts
+    x = cuts[0][0]
+    alike = [np.array_equal(x, at) and not np.isnan(values.min()) for at, values in cuts]
+    rows = [values for (_, values), same in zip(cuts, alike, strict=True) if same]
+    if len(rows) < _WORTH_IT:
+        return None, cuts
+    return (x, np.stack(rows)), [cut for cut, same in zip(cuts, alike, strict=True) if not same]
+
+
+def _thinned_together(
+    x: Floats, rows: Floats, from_ms: float, to_ms: float, columns: int, gap_ms: float
+) -> tuple[Floats, Floats, Flags]:
+    led = np.zeros(len(x), bool)
+    np.less_equal(x[1:] - x[:-1], gap_ms, out=led[1:])
+    if len(x) > 2 * columns:
+        column = ((x - from_ms) * (columns / max(to_ms - from_ms, 1))).astype(np.int64)
+        starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1) != 0)
+        low, high = np.minimum.reduceat(rows, starts, axis=1), np.maximum.reduceat(rows, starts, axis=1)
+        x, rows = np.repeat(x[starts], 2), np.stack((low, high), axis=2).reshape(len(rows), -1)
+        pairs = np.ones(len(x), bool)
+        pairs[0::2] = led[starts]
+        led = pairs
+    connect = np.zeros(len(x), np.int32)
+    connect[:-1] = led[1:]
+    return np.tile(x, len(rows)), rows.reshape(-1), np.tile(connect, len(rows))

@@ -107,3 +107,35 @@ def test_the_newest_known_value() -> None:
 def test_points_for_a_file() -> None:
     made = [curve("a", [(0, 1.5), (10, None)]), Curve("b", np.array([5.0]), np.array([math.pi]))]
     assert list(points(made)) == [("a", 0, 1.5), ("a", 10, None), ("b", 5, math.pi)]
+
+
+@given(
+    st.lists(st.floats(0, 1e9), min_size=1, max_size=300),
+    st.integers(1, 40),
+    st.lists(st.integers(1, 40), max_size=5),
+)
+def test_curves_sampled_together_are_drawn_as_each_alone(values: list[float], columns: int, pauses: list[int]) -> None:
+    at, times = 0.0, []
+    for number in range(len(values)):
+        at += 100 if number in pauses else 1
+        times.append(at)
+    curves = [curve(f"c{n}", zip(times, (value + n for value in values), strict=True)) for n in range(6)]
+    together = lines(curves, 0, at, columns, gap_ms=5)
+    alone = [lines([each], 0, at, columns, gap_ms=5) for each in curves]
+    assert together.x.tolist() == [x for each in alone for x in each.x.tolist()]
+    assert together.y.tolist() == [y for each in alone for y in each.y.tolist()]
+    assert together.connect.tolist() == [flag for each in alone for flag in each.connect.tolist()]
+
+
+def test_curves_of_other_times_and_with_unknown_values_are_drawn_too() -> None:
+    alike = [curve(f"c{n}", [(0, n), (1, n)]) for n in range(5)]
+    drawn = lines([*alike, curve("gap", [(0, 1), (1, None)]), curve("short", [(0, 1)])], 0, 1, 10, gap_ms=1)
+    assert len(drawn.x) == 5 * 2 + 2 + 1
+    assert drawn.connect.sum() == 5
+
+
+def test_a_gap_survives_thinning_however_short() -> None:
+    known: list[tuple[float, float | None]] = [(float(at), 1.0) for at in range(10_000)]
+    known.insert(5_000, (5_000.0, None))
+    drawn = segments(lines([curve("a", known)], 0, 10_000, 100, gap_ms=math.inf))
+    assert len([run for run in drawn if len(run) > 1]) == 2

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.groups import GroupState
 from kafka_explorer.engine.lag.follow import LagNews
 from kafka_explorer.engine.lag.meaning import GroupMeaning
 from kafka_explorer.engine.lag.measure import GroupLag
@@ -128,6 +129,11 @@ class GroupController(QObject):
             return
         self._show_trouble(news)
         if lag is None:
+            return
+        if lag.details.state is GroupState.DEAD and not lag.rows and lag.details.kind.has_members_we_see:
+            sentence = self.tr("There is no such group any more: no members, and nothing committed.")
+            undo = self.tr("Bring it back") if page.undo.isEnabled() else ""
+            page.body.show_empty("users-three", self.tr("The group is gone"), sentence, undo)
             return
         page.body.show_content()
         now_ms = news.snapshot.at_ms

@@ -123,6 +123,7 @@ class GroupPage(QWidget):
         self.pin.clicked.connect(self.pin_asked)
         self.move_button.clicked.connect(self.move_asked)
         self.undo.triggered.connect(self.undo_asked)
+        self.body.notice.acted.connect(self.undo_asked)
         self.delete.triggered.connect(self.delete_asked)
         self.metrics.triggered.connect(self.metrics_asked)
         self.exact.triggered.connect(self.exact_asked)

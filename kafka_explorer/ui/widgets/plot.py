@@ -24,8 +24,11 @@ REDRAW_MS = 40
 
 _FINE_CURVES = 24
 """So many are drawn with smooth and strong lines; more of them would hide each other and take long."""
+_MANY_CURVES = 100
+"""More than these are thinned to every third pixel: nobody can tell single ones apart."""
 _DOTS = 12
 _BEYOND_PX = 12
+_MOST_ROWS = 6
 _LABEL_PX, _ROW_PX = 92, 28
 _LEAST_SPAN_MS = 5_000.0
 _REACH_MS = 15_000.0
@@ -150,13 +153,14 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         from_ms, to_ms = self.range_ms
         columns = max(int(self.view.width()), 50)
         fine = len(self._shown) <= _FINE_CURVES
+        step = 1 if fine else 2 if len(self._shown) <= _MANY_CURVES else 3
         by_token: dict[str, list[Curve]] = {}
         for each in self._shown:
             by_token.setdefault(each.token, []).append(each.curve)
         for token in self._items.keys() - by_token.keys():
             self.view.removeItem(self._items.pop(token))
         for token, curves in by_token.items():
-            drawn = lines(curves, from_ms, to_ms, columns if fine else columns // 2, self._gap_ms, log=self._log)
+            drawn = lines(curves, from_ms, to_ms, columns // step, self._gap_ms, log=self._log)
             self._item(token).setData(
                 drawn.x,
                 drawn.y,
@@ -170,7 +174,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def _set_axes(self, from_ms: float, to_ms: float) -> None:
         found = extent((each.curve for each in self._shown), from_ms, to_ms) or (0.0, 0.0)
         high = top_of(found[1], self._unit)
-        rows = max(int(self.view.height() / _ROW_PX), 2)
+        rows = min(max(int(self.view.height() / _ROW_PX), 2), _MOST_ROWS)
         if self._log:
             marks = [(log10_1p(value), text) for value, text in log_ticks(high, rows, self._unit)]
             low, high = 0.0, log10_1p(high)
@@ -302,7 +306,7 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=8, hideOverlappingLabels=True)
         # Lines across lie below the curves.
-        self.setZValue(-10)
+        self.setZValue(-1000)
         if orientation == "left":
             self.setGrid(255)
 

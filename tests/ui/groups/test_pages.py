@@ -146,7 +146,9 @@ def test_a_group_is_deleted_and_brought_back(
     opened.pages.group.delete.trigger()
     opened.wait(lambda: f"{group} deleted" in opened.ask.heard)
     assert opened.pages.group.undo.isEnabled()
-    opened.pages.group.undo.trigger()
+    notice = opened.pages.group.body.notice
+    opened.wait(lambda: notice.title == "The group is gone")
+    notice.acted.emit()
     opened.wait(lambda: "The offsets are as they were" in opened.ask.heard)
     opened.wait(lambda: _lag(opened) == 1)
 
