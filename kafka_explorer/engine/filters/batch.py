@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import cast
 
-from kafka_explorer.engine.filters.finding import find, folded
+from kafka_explorer.engine.filters.finding import find
 from kafka_explorer.engine.filters.nodes import Part
 from kafka_explorer.engine.records import Message
 
@@ -30,11 +30,6 @@ class Haystack:
     def has_backslash(self) -> bool:
         """Whether escapes of JSON can occur in it."""
         return find(self.joined, b"\\", 0) >= 0
-
-    @cached_property
-    def folded(self) -> bytes:
-        """The joined bytes, folded for a search that ignores case; positions stay the same."""
-        return folded(self.joined)
 
     @cached_property
     def lines(self) -> bytes:
@@ -70,11 +65,15 @@ class Batch:
         One that is null has an empty piece.
         """
         if len(indices) < len(self.messages):
-            column = self._keys if part is Part.KEY else self._values
-            return _joined([column[index] for index in indices])
+            return _joined(self.column(part, indices))
         if part not in self._haystacks:
-            self._haystacks[part] = _joined(self._keys if part is Part.KEY else self._values)
+            self._haystacks[part] = _joined(self.column(part, indices))
         return self._haystacks[part]
+
+    def column(self, part: Part, indices: Sequence[int]) -> Sequence[bytes | None]:
+        """Return the keys or the values of the messages at `indices`."""
+        column = self._keys if part is Part.KEY else self._values
+        return column if len(indices) == len(column) else [column[index] for index in indices]
 
     @cached_property
     def _keys(self) -> list[bytes | None]:

@@ -11,7 +11,7 @@ from kafka_explorer.engine.filters.batch import Batch
 from kafka_explorer.engine.filters.compiling import compiled
 from kafka_explorer.engine.filters.nodes import And, Is, Leaf, Node, Part, leaves
 from kafka_explorer.engine.filters.parser import parse
-from kafka_explorer.engine.filters.terms import Searched, Term, TextSearched
+from kafka_explorer.engine.filters.terms import OfTokens, Searched, Term
 from kafka_explorer.engine.records import Message
 
 
@@ -98,10 +98,11 @@ def compile_filter(text: str, zone: tzinfo | None = None) -> Filter:
 
 def _explanation(leaf: Leaf) -> Explanation:
     term = compiled(leaf)
-    search = term.before if isinstance(term, TextSearched) else term
-    if isinstance(search, Searched):
-        return Explanation(leaf.source, search.search.pattern, tuple(search.parts), search.exact)
-    return Explanation(leaf.source)
+    sieve = term.sieve if isinstance(term, Searched | OfTokens) else None
+    if sieve is None:
+        return Explanation(leaf.source)
+    is_exact = isinstance(term, Searched) and term.exact
+    return Explanation(leaf.source, sieve.search.pattern, tuple(sieve.parts), is_exact)
 
 
 def _looks_at_headers(leaf: Leaf) -> bool:

@@ -1,11 +1,10 @@
 """Nodes -> terms: which test a term makes of a message, and which search may go before it."""
 
 from collections.abc import Callable, Sequence
-from operator import methodcaller
 
 from kafka_explorer.engine import decoders
 from kafka_explorer.engine.filters.comparisons import compares, one_of
-from kafka_explorer.engine.filters.json_paths import leads_to_one, text_of, token_at, tokens_at
+from kafka_explorer.engine.filters.json_paths import column_at, text_of
 from kafka_explorer.engine.filters.linear import joint, linear
 from kafka_explorer.engine.filters.nodes import (
     NUMERIC,
@@ -27,23 +26,26 @@ from kafka_explorer.engine.filters.nodes import (
 from kafka_explorer.engine.filters.prefilters import prefilter
 from kafka_explorer.engine.filters.searches import RegexSearch, WordSearch
 from kafka_explorer.engine.filters.terms import (
+    OF_ENCODINGS,
+    OF_HEADERS,
+    OF_NUMBERS,
+    OF_SEARCHES,
+    OF_WHOLE_PARTS,
     AllOf,
     AnyOf,
     NotThat,
+    OfTokens,
     OneByOne,
     Searched,
+    Sieve,
     Term,
     Test,
-    Texts,
-    TextSearched,
 )
 from kafka_explorer.engine.records import Message
 
 DataTest = Callable[[bytes], bool]
 
 _DECODED = {"json", "text", "binary"}
-# What a term costs, in rank: what is cheap goes first.
-_NUMBER, _WHOLE, _SEARCH, _PATH, _HEADERS, _DECODING = range(6)
 
 
 def compiled(node: Node) -> Term:
@@ -55,9 +57,9 @@ def compiled(node: Node) -> Term:
     if isinstance(node, Not):
         return NotThat(compiled(node.term))
     if isinstance(node, Within):
-        return OneByOne(_within(node), _HEADERS if node.field.part is Part.SIZE else _NUMBER)
+        return OneByOne(_within(node), OF_HEADERS if node.field.part is Part.SIZE else OF_NUMBERS)
     if isinstance(node, Is):
-        return OneByOne(_FLAGS[node.flag], _DECODING if node.flag in _DECODED else _NUMBER)
+        return OneByOne(_FLAGS[node.flag], OF_ENCODINGS if node.flag in _DECODED else OF_NUMBERS)
     return _of_field(node)
 
 
@@ -65,24 +67,21 @@ def _of_field(node: BytesLeaf) -> Term:
     """Return the term for a node that looks at bytes (or asks for a timestamp)."""
     part, path = node.field.part, node.field.path
     if part in NUMERIC:
-        return OneByOne(_has_timestamp if part is Part.TIMESTAMP else _always, _NUMBER)
+        return OneByOne(_has_timestamp if part is Part.TIMESTAMP else _always, OF_NUMBERS)
     word = WordSearch(node.text, ignore_case=node.ignore_case) if isinstance(node, Contains) else None
     if part is Part.HEADER:
-        return OneByOne(_header_test(node, _holds(node, word)), _HEADERS)
-    regex = _regex_search(node)
+        return OneByOne(_header_test(node, _holds(node, word)), OF_HEADERS)
+    sieve: Sieve | None
     if path:
-        test = _path_test(node, _holds(node, word))
-        holding = word or prefilter(node)
-        before = None if holding is None else Searched(test, _PATH, holding, [part], exact=False)
-        if regex is not None:
-            return TextSearched(test, _PATH, regex, _texts(node), before)
-        return before or OneByOne(test, _PATH)
+        search = word or prefilter(node)
+        sieve = None if search is None else Sieve(search, [part])
+        return OfTokens(part, column_at(path), _holds(node, word), sieve, _regex_search(node))
     test = _part_test(node, _holds(node, word))
-    search = word or regex
-    if search is None:
-        return OneByOne(test, _WHOLE)
-    parts = [Part.KEY, Part.VALUE] if part is Part.ANY else [part]
-    return Searched(test, _SEARCH, search, parts, exact=word is not None)
+    whole = word or _regex_search(node)
+    if whole is None:
+        return OneByOne(test, OF_WHOLE_PARTS)
+    sieve = Sieve(whole, [Part.KEY, Part.VALUE] if part is Part.ANY else [part])
+    return Searched(test, OF_SEARCHES, sieve, exact=word is not None)
 
 
 def _regex_search(node: BytesLeaf) -> RegexSearch | None:
@@ -136,52 +135,6 @@ def _part_test(node: BytesLeaf, holds: DataTest) -> Test:
     if node.field.part is Part.ANY:
         return lambda message: test_value(message) or test_key(message)
     return test_key if node.field.part is Part.KEY else test_value
-
-
-def _data(node: BytesLeaf) -> Callable[[Message], bytes | None]:
-    """Return what takes the key or the value out of a message; methodcaller is faster than a lambda."""
-    return methodcaller("key" if node.field.part is Part.KEY else "value")
-
-
-def _path_test(node: BytesLeaf, holds: DataTest) -> Test:
-    data_of, path = _data(node), node.field.path
-    if not leads_to_one(path):
-        tokens = tokens_at(path)
-
-        def test_any(message: Message) -> bool:
-            data = data_of(message)
-            return any(map(holds, tokens(data))) if data else False
-
-        return test_any
-    token_of = token_at(path)
-
-    def test(message: Message) -> bool:
-        data = data_of(message)
-        token = token_of(data) if data else b""
-        return bool(token) and holds(token)
-
-    return test
-
-
-def _texts(node: BytesLeaf) -> Texts:
-    """Return what takes the texts at a path out of a message."""
-    data_of, path = _data(node), node.field.path
-    if not leads_to_one(path):
-        tokens = tokens_at(path)
-
-        def texts(message: Message) -> Sequence[bytes]:
-            data = data_of(message)
-            return [text_of(token) for token in tokens(data)] if data else ()
-
-        return texts
-    token_of = token_at(path)
-
-    def text(message: Message) -> Sequence[bytes]:
-        data = data_of(message)
-        token = token_of(data) if data else b""
-        return (text_of(token),) if token else ()
-
-    return text
 
 
 def _header_test(node: BytesLeaf, holds: DataTest) -> Test:

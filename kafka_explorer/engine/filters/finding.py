@@ -11,7 +11,11 @@ try:
     from stringzilla import find as _find
     from stringzilla import translate as _translate
 except ImportError:  # no wheel for this machine
-    _find, _translate = bytes.find, bytes.translate
+    _find = bytes.find
+
+    def _translate(data: bytes, table: bytes, start: int, end: int) -> bytes:
+        return data[start:end].translate(table)
+
 
 find: Callable[[bytes, bytes, int], int] = _find
 """find(haystack, needle, start) -> position or -1."""
@@ -32,10 +36,32 @@ _FOLD = bytes(
 )
 
 
-def folded(haystack: bytes) -> bytes:
-    """Return as many bytes, in which only `folded_needle` can be looked for."""
-    result: bytes = _translate(haystack, _FOLD)
-    return result
+# Fresh memory for a whole haystack would cost more than folding it; a window of this size stays in the cache.
+_WINDOW_BYTES = 64 * 1024
+
+
+class Folded:
+    """Bytes in which only `folded_needle` can be looked for; they are folded as far as a search comes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._start = self._end = 0
+        self._window = b""
+
+    def find(self, needle: bytes, at: int) -> int:
+        """Return where `needle` stands in the data at or behind `at`, or -1."""
+        if not self._start <= at < self._end:
+            self._fold(at, len(needle))
+        found = find(self._window, needle, at - self._start)
+        while found < 0 and self._end < len(self._data):
+            at = max(at, self._end - len(needle) + 1)
+            self._fold(at, len(needle))
+            found = find(self._window, needle, 0)
+        return found if found < 0 else self._start + found
+
+    def _fold(self, start: int, needle_bytes: int) -> None:
+        self._start, self._end = start, min(start + _WINDOW_BYTES + needle_bytes, len(self._data))
+        self._window = _translate(self._data, _FOLD, start=self._start, end=self._end)
 
 
 def folded_needle(text: str) -> bytes | None:

@@ -6,7 +6,7 @@ as for nearly every reader of JSON. What is no JSON has no tokens.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, TypeGuard, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -23,72 +23,75 @@ _ESCAPE = re.compile(
 # Bytes that no text contains stand for it.
 _HALF = b"\xff" * 6
 
-_T = TypeVar("_T")
-_Walk = Callable[[bytes], bytes]
-_OBJECT, _ARRAY = ord("{"), ord("[")
+Tokens = Callable[[bytes], Sequence[bytes]]
+Column = Callable[[Sequence[bytes | None]], tuple[list[int], list[bytes]]]
 
 
-def leads_to_one(path: tuple[Step, ...]) -> TypeGuard[tuple[str | int, ...]]:
-    """Whether at most one token can be at `path`."""
-    return Each.ELEMENT not in path
+def column_at(path: Sequence[Step]) -> Column:
+    """Return a function from values to the tokens at `path` in them, and to the place of the value that each is of.
+
+    It never raises.
+    """
+    names = [step for step in path if isinstance(step, str)]
+    tokens_of = tokens_at(path)
+    if len(names) == len(path):
+        return _column_of_members([_decoder(name) for name in names], tokens_of)
+
+    def column(values: Sequence[bytes | None]) -> tuple[list[int], list[bytes]]:
+        places, tokens = [], []
+        for place, value in enumerate(values):
+            for token in tokens_of(value) if value else ():
+                places.append(place)
+                tokens.append(token)
+        return places, tokens
+
+    return column
 
 
-def token_at(path: Sequence[str | int]) -> Callable[[bytes], bytes]:
-    """Return a function from JSON, not empty, to the one token at `path`, b"" if there is none; it never raises."""
-    steps = [_walk(step) for step in path]
-    if len(steps) > 1:
-        return _forgiving(_one_after_the_other(steps), b"")
-    forgiving = _forgiving(steps[0], b"")
-    return _quick(path[0], forgiving) if isinstance(path[0], str) else forgiving
+def _column_of_members(decoders: Sequence[Callable[[bytes], Any]], tokens_of: Tokens) -> Column:
+    """Do all in one loop, since most filters ask for members and calling a function costs as much as half of it."""
+    first, *further = decoders
 
-
-def _quick(name: str, forgiving: _Walk) -> _Walk:
-    """Do at once what `forgiving` does, for the path that most filters have."""
-    decode = _decoder(name)
-
-    def token(data: bytes) -> bytes:
-        if data[0] == _OBJECT:
+    def column(values: Sequence[bytes | None]) -> tuple[list[int], list[bytes]]:
+        places, tokens = [], []
+        for place, value in enumerate(values):
+            if not value:
+                continue
             try:
-                return bytes(decode(data).token)
+                token = bytes(first(value).token)
+                for decode in further:
+                    token = bytes(decode(token).token) if token[:1] == b"{" else b""
             except (ValueError, RecursionError):
-                pass
-        return forgiving(data)
+                token = b"".join(tokens_of(value))
+            if token:
+                places.append(place)
+                tokens.append(token)
+        return places, tokens
 
-    return token
+    return column
 
 
-def tokens_at(path: Sequence[Step]) -> Callable[[bytes], Sequence[bytes]]:
+def tokens_at(path: Sequence[Step]) -> Tokens:
     """Return a function from JSON, not empty, to all tokens at `path`; it never raises."""
-    walks = [None if isinstance(step, Each) else _walk(step) for step in path]
+    walks = [_walk(step) for step in path]
 
-    def tokens(data: bytes) -> Sequence[bytes]:
-        found = [data]
-        for walk in walks:
-            if walk is None:
-                found = [bytes(element) for one in found if one[0] == _ARRAY for element in _elements(one)]
-            else:
-                found = [token for one in found if (token := walk(one))]
+    def walk(data: bytes) -> Sequence[bytes]:
+        found: Sequence[bytes] = [data]
+        for one_step in walks:
+            found = [token for one in found for token in one_step(one)]
         return found
 
-    return _forgiving(tokens, ())
-
-
-def _forgiving(walk: Callable[[bytes], _T], nothing: _T) -> Callable[[bytes], _T]:
-    """Find nothing in what is no JSON, and everything in what is JSON but for halves of characters."""
-
-    def tokens(data: bytes) -> _T:
-        if data[0] in _SPACE:
-            data = data.lstrip(_SPACE) or b"-"
+    def tokens(data: bytes) -> Sequence[bytes]:
         try:
-            return walk(data)
+            return walk(data.lstrip(_SPACE))
         except RecursionError:
-            return nothing
+            return ()
         except ValueError:
-            mended = _ESCAPE.sub(_mended, data)
+            mended = _ESCAPE.sub(_mended, data.lstrip(_SPACE))
         try:
-            return nothing if mended == data else walk(mended)
+            return walk(mended) if _HALF in mended else ()
         except (ValueError, RecursionError):
-            return nothing
+            return ()
 
     return tokens
 
@@ -97,19 +100,12 @@ def _mended(match: re.Match[bytes]) -> bytes:
     return _HALF if match.group(1) else match.group()
 
 
-def _one_after_the_other(steps: Sequence[_Walk]) -> _Walk:
-    def walk(data: bytes) -> bytes:
-        for step in steps:
-            data = step(data)
-            if not data:
-                break
-        return data
-
-    return walk
-
-
-def _walk(step: str | int) -> _Walk:
-    return _element(step) if isinstance(step, int) else _member(step)
+def _walk(step: Step) -> Tokens:
+    if isinstance(step, str):
+        return _member(step)
+    if isinstance(step, Each):
+        return _all_elements
+    return lambda data: _all_elements(data)[step : step + 1]
 
 
 def _decoder(name: str) -> Callable[[bytes], Any]:
@@ -119,17 +115,18 @@ def _decoder(name: str) -> Callable[[bytes], Any]:
     return decode
 
 
-def _member(name: str) -> _Walk:
+def _member(name: str) -> Tokens:
     decode = _decoder(name)
-    return lambda data: bytes(decode(data).token) if data[0] == _OBJECT else b""
 
-
-def _element(index: int) -> _Walk:
-    def walk(data: bytes) -> bytes:
-        elements = _elements(data) if data[0] == _ARRAY else ()
-        return bytes(elements[index]) if index < len(elements) else b""
+    def walk(data: bytes) -> Sequence[bytes]:
+        token = bytes(decode(data).token) if data[:1] == b"{" else b""
+        return (token,) if token else ()
 
     return walk
+
+
+def _all_elements(data: bytes) -> Sequence[bytes]:
+    return list(map(bytes, _elements(data))) if data[:1] == b"[" else ()
 
 
 def text_of(token: bytes) -> bytes:

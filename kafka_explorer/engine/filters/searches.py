@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from kafka_explorer.engine.filters.batch import Finder, Haystack
-from kafka_explorer.engine.filters.finding import find, folded, folded_needle
+from kafka_explorer.engine.filters.finding import Folded, find, folded_needle
 from kafka_explorer.engine.filters.linear import Joint, Pattern, linear
 from kafka_explorer.engine.filters.spellings import Letters, Piece, forms, spelled
 
@@ -98,7 +98,7 @@ class WordSearch(SpelledSearch):
             return self._bytes in data
         if self._folded is None:
             return self._plain.search(data) is not None
-        return self._find_folded(data, folded(data), self._folded, 0) >= 0
+        return self._find_folded(data, Folded(data), self._folded, 0) >= 0
 
     def finder(self, haystack: Haystack) -> Finder:
         """See Search."""
@@ -108,12 +108,13 @@ class WordSearch(SpelledSearch):
         joined = haystack.joined
         if not self._ignore_case:
             return lambda at: find(joined, needle, at)
-        return lambda at: self._find_folded(joined, haystack.folded, needle, at)
+        folded = Folded(joined)
+        return lambda at: self._find_folded(joined, folded, needle, at)
 
-    def _find_folded(self, data: bytes, folded_data: bytes, needle: bytes, at: int) -> int:
-        at = find(folded_data, needle, at)
+    def _find_folded(self, data: bytes, folded: Folded, needle: bytes, at: int) -> int:
+        at = folded.find(needle, at)
         while at >= 0 and self._letters is not None and self._letters.match(data, at) is None:
-            at = find(folded_data, needle, at + 1)
+            at = folded.find(needle, at + 1)
         return at
 
 

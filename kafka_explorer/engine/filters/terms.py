@@ -3,16 +3,19 @@
 Both say the same; selecting is faster, since most messages are ruled out by one search through all their bytes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kafka_explorer.engine.filters.batch import Batch, Haystack
+from kafka_explorer.engine.filters.json_paths import Column, text_of
 from kafka_explorer.engine.filters.nodes import Part
 from kafka_explorer.engine.filters.searches import Search
 from kafka_explorer.engine.records import Message
 
 Test = Callable[[Message], bool]
-Texts = Callable[[Message], Iterable[bytes]]
+
+# What terms cost, in rank; what is cheap is asked first.
+OF_NUMBERS, OF_WHOLE_PARTS, OF_SEARCHES, OF_TOKENS, OF_HEADERS, OF_ENCODINGS = range(6)
 
 # A hit in a haystack costs as much as testing a few messages one by one: when many messages are hits, that is faster.
 _DENSE = 4  # more than one message in so many
@@ -44,23 +47,13 @@ class OneByOne:
         return _tested(self.test, batch, indices)
 
 
-class Searched:
-    """A term that holds only where a search hits keys or values; if the search is `exact`, wherever it hits."""
+class Sieve:
+    """A search through keys or values that rules most messages out; it stops where it does not pay."""
 
-    def __init__(self, test: Test, cost: int, search: Search, parts: Sequence[Part], *, exact: bool) -> None:
-        self.test = test
-        self.cost = cost
+    def __init__(self, search: Search, parts: Sequence[Part]) -> None:
         self.search = search
         self.parts = parts
-        self.exact = exact
         self._resting = 0
-
-    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
-        """See Term."""
-        hits = self.candidates(batch, indices)
-        if hits is not None and self.exact:
-            return hits
-        return _tested(self.test, batch, indices if hits is None else hits)
 
     def candidates(self, batch: Batch, indices: Sequence[int]) -> Sequence[int] | None:
         """Return where the search hits, or None if it does not pay: hits were many, or there is too much to join."""
@@ -78,27 +71,56 @@ class Searched:
         return hits
 
 
-class TextSearched:
-    """A term about texts that must be taken out of messages first: the texts of a batch are searched together."""
+class Searched:
+    """A term that holds only where a sieve lets a message through; if that is `exact`, for every such message."""
 
-    def __init__(self, test: Test, cost: int, search: Search, texts: Texts, before: Searched | None) -> None:
+    def __init__(self, test: Test, cost: int, sieve: Sieve, *, exact: bool) -> None:
         self.test = test
         self.cost = cost
-        self.before = before
-        self._search = search
-        self._texts = texts
+        self.sieve = sieve
+        self.exact = exact
 
     def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
         """See Term."""
-        candidates = self.before.candidates(batch, indices) if self.before else None
-        owners: list[int] = []
-        pieces: list[bytes] = []
-        for index in indices if candidates is None else candidates:
-            for text in self._texts(batch.messages[index]):
-                owners.append(index)
-                pieces.append(text)
-        hits = _hits(Haystack(pieces), self._search, owners)
-        return _tested(self.test, batch, sorted(set(owners if hits is None else hits)))
+        candidates = self.sieve.candidates(batch, indices)
+        if candidates is not None and self.exact:
+            return candidates
+        return _tested(self.test, batch, indices if candidates is None else candidates)
+
+
+class OfTokens:
+    """A term that holds if one of the JSON tokens that `column` finds in the key or the value does.
+
+    A `search` is made through the text of all tokens of a batch, and holds wherever they do.
+    """
+
+    def __init__(
+        self, part: Part, column: Column, holds: Callable[[bytes], bool], sieve: Sieve | None, search: Search | None
+    ) -> None:
+        self.cost = OF_TOKENS
+        self.sieve = sieve
+        self._part = part
+        self._column = column
+        self._holds = holds
+        self._search = search
+
+    def test(self, message: Message) -> bool:
+        """See Term."""
+        _, tokens = self._column([message.key() if self._part is Part.KEY else message.value()])
+        return any(map(self._holds, tokens))
+
+    def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
+        """See Term."""
+        candidates = self.sieve.candidates(batch, indices) if self.sieve else None
+        candidates = indices if candidates is None else candidates
+        places, tokens = self._column(batch.column(self._part, candidates))
+        if self._search is not None:
+            found = _hits(Haystack([text_of(token) for token in tokens]), self._search, range(len(tokens)))
+            if found is not None:
+                places, tokens = [places[at] for at in found], [tokens[at] for at in found]
+        holds = self._holds
+        matching = [place for place, token in zip(places, tokens, strict=True) if holds(token)]
+        return [candidates[place] for place in dict.fromkeys(matching)]
 
 
 def _hits(haystack: Haystack, search: Search, indices: Sequence[int]) -> list[int] | None:

@@ -24,7 +24,18 @@ def test_folding_makes_the_cases_of_letters_equal(text: str, data: st.DataObject
     needle = finding.folded_needle(text)
     if needle is not None:
         other = "".join(data.draw(st.sampled_from(sorted(forms(letter, True)))) for letter in text)
-        assert finding.folded(other.encode()) == needle
+        assert finding.Folded(b"?" + other.encode()).find(needle, 0) == 1
+
+
+@given(st.text("aB", max_size=40), st.text("Ab", min_size=1, max_size=9), st.lists(st.integers(0, 40), max_size=4))
+def test_folding_window_by_window_finds_the_same(text: str, word: str, starts: list[int]) -> None:
+    needle = finding.folded_needle(word)
+    assert needle is not None
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(finding, "_WINDOW_BYTES", 3)
+        folded = finding.Folded(text.encode())
+        for start in starts:
+            assert folded.find(needle, start) == text.lower().find(word.lower(), start)
 
 
 def test_russian_and_english_are_folded() -> None:
@@ -38,6 +49,6 @@ def test_without_stringzilla_all_works_the_same(monkeypatch: pytest.MonkeyPatch)
         without.setitem(sys.modules, "stringzilla", None)
         importlib.reload(finding)
         assert finding.find(b"abcabc", b"abc", 1) == 3
-        assert finding.folded("Яz".encode()) == finding.folded_needle("яZ")
+        assert finding.Folded("ЯZя".encode()).find("я".encode().translate(finding._FOLD), 2) == 3
     importlib.reload(finding)
     assert finding.find is not bytes.find

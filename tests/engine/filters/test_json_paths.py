@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kafka_explorer.engine.filters.json_paths import leads_to_one, text_of, token_at, tokens_at
+from kafka_explorer.engine.filters.json_paths import column_at, text_of, tokens_at
 from kafka_explorer.engine.filters.nodes import Each, Step
 from tests.engine.filters.json_spellings import DOCUMENTS, NAMES, TEXTS, spelled, spelled_text
 
@@ -49,8 +49,7 @@ def test_tokens(path: tuple[Step, ...], document: str, found: list[str]) -> None
     data = document.encode("latin-1") if "\xff" in document else document.encode()
     wanted = [token.encode("latin-1") if "\xff" in token else token.encode() for token in found]
     assert list(tokens_at(path)(data)) == wanted
-    if leads_to_one(path):
-        assert token_at(path)(data) == b"".join(wanted)
+    assert column_at(path)([None, data, b"", data]) == ([1] * len(wanted) + [3] * len(wanted), wanted * 2)
 
 
 @pytest.mark.parametrize(
@@ -70,16 +69,14 @@ def test_tokens(path: tuple[Step, ...], document: str, found: list[str]) -> None
     ],
 )
 def test_what_is_no_json_has_no_tokens(data: bytes) -> None:
-    assert token_at(("a",))(data) == b""
-    assert token_at(("a", "b"))(data) == b""
-    assert list(tokens_at(("a", EACH))(data)) == []
+    for path in [("a",), ("a", "b"), ("a", 0), ("a", EACH)]:
+        assert column_at(path)([data]) == ([], [])
 
 
 @given(st.binary(min_size=1), st.lists(STEPS, min_size=1, max_size=3).map(tuple))
 def test_nothing_raises(data: bytes, path: tuple[Step, ...]) -> None:
-    tokens_at(path)(data)
-    if leads_to_one(path):
-        token_at(path)(data)
+    tokens = list(tokens_at(path)(data))
+    assert column_at(path)([data]) == ([0] * len(tokens), tokens)
 
 
 def at(value: object, path: tuple[Step, ...]) -> list[object]:
@@ -99,8 +96,10 @@ def test_however_a_document_is_spelled_the_same_values_are_found(
     document: object, path: tuple[Step, ...], data: st.DataObject
 ) -> None:
     text = data.draw(spelled(document))
-    found = [json.loads(token, parse_int=Decimal, parse_float=Decimal) for token in tokens_at(path)(text.encode())]
-    assert found == at(document, path)
+    places, tokens = column_at(path)([text.encode(), None, text.encode()])
+    found = [json.loads(token, parse_int=Decimal, parse_float=Decimal) for token in tokens]
+    wanted = at(document, path)
+    assert (places, found) == ([0] * len(wanted) + [2] * len(wanted), wanted * 2)
 
 
 @given(st.data(), TEXTS)

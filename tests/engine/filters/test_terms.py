@@ -11,7 +11,7 @@ from kafka_explorer.engine.filters.batch import Batch
 from kafka_explorer.engine.filters.linear import joint
 from kafka_explorer.engine.filters.nodes import Part
 from kafka_explorer.engine.filters.searches import RegexSearch, WordSearch
-from kafka_explorer.engine.filters.terms import AllOf, AnyOf, NotThat, OneByOne, Searched, Term, TextSearched
+from kafka_explorer.engine.filters.terms import AllOf, AnyOf, NotThat, OfTokens, OneByOne, Searched, Sieve, Term
 from kafka_explorer.engine.records import Message
 from tests.engine.filters.messages import message
 
@@ -22,20 +22,28 @@ def holds(text: str) -> Term:
     return OneByOne(lambda message: text.encode() in (message.value() or b""), 0)
 
 
-def searched(text: str, *, exact: bool = True) -> Searched:
+def sieve(text: str) -> Sieve:
+    return Sieve(WordSearch(text, ignore_case=False), [Part.VALUE, Part.KEY])
+
+
+def searched(text: str, *, exact: bool = True) -> Term:
     word = WordSearch(text, ignore_case=False)
-    return Searched(lambda message: word.holds(message.value() or b""), 1, word, [Part.VALUE, Part.KEY], exact=exact)
+    return Searched(lambda message: word.holds(message.value() or b""), 1, sieve(text), exact=exact)
 
 
-def texts_of(message: Message) -> Sequence[bytes]:
-    return [] if message.value() is None else [message.value() or b"", b"-"]
+def letters(values: Sequence[bytes | None]) -> tuple[list[int], list[bytes]]:
+    """Stands for JSON tokens: every letter of a value is one."""
+    found = [(place, bytes([letter])) for place, value in enumerate(values) for letter in value or b""]
+    return [place for place, _ in found], [letter for _, letter in found]
 
 
-def text_searched(text: str, before: Searched | None) -> Term:
-    how = joint(text, "")
+def of_letters(text: str, before: str = "", regex: str = "") -> Term:
+    how = joint(regex, "")
     assert how is not None
-    regex = RegexSearch(text, how)
-    return TextSearched(lambda message: text.encode() in (message.value() or b""), 1, regex, texts_of, before)
+    search = RegexSearch(regex, how) if regex else None
+    return OfTokens(
+        Part.VALUE, letters, lambda letter: letter == text.encode(), sieve(before) if before else None, search
+    )
 
 
 TERMS: dict[str, Callable[[], Term]] = {
@@ -44,9 +52,11 @@ TERMS: dict[str, Callable[[], Term]] = {
     "any": lambda: AnyOf([searched("a"), holds("b"), searched("x")]),
     "not": lambda: NotThat(searched("a")),
     "not that is not": lambda: NotThat(NotThat(searched("x", exact=False))),
-    "tested behind a search": lambda: searched("a", exact=False),
-    "texts": lambda: text_searched("a", None),
-    "texts behind a search": lambda: text_searched("a", searched("a")),
+    "tested behind a sieve": lambda: searched("a", exact=False),
+    "tokens": lambda: of_letters("a"),
+    "tokens behind a sieve": lambda: of_letters("a", "a"),
+    "tokens behind a search": lambda: of_letters("a", "", "[ax]"),
+    "tokens behind both": lambda: of_letters("b", "b", "b"),
 }
 
 
@@ -82,12 +92,15 @@ def test_what_is_cheap_is_asked_first() -> None:
 def test_a_search_that_finds_most_messages_is_left_out_for_some_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terms, "_REST", 2)
     messages = [message("a") for _ in range(100)]
-    term = searched("a")
-    tried = [term.candidates(Batch(messages), range(100)) is not None for _ in range(7)]
-    assert tried == [False] * 7
+    found = sieve("a")
+    assert [found.candidates(Batch(messages), range(100)) for _ in range(7)] == [None] * 7
     rare = [message("a" if place == 50 else "b") for place in range(100)]
-    found = [term.candidates(Batch(rare), range(100)) for _ in range(3)]
-    assert found == [None, None, [50]]
+    assert [found.candidates(Batch(rare), range(100)) for _ in range(3)] == [None, None, [50]]
+
+
+def test_a_message_is_selected_once_however_many_of_its_tokens_hold() -> None:
+    messages = [message("aa"), message("b"), message("ba")]
+    assert of_letters("a").select(Batch(messages), [0, 2]) == [0, 2]
 
 
 def test_what_is_too_large_to_join_is_tested_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
