@@ -12,7 +12,14 @@ from kafka_explorer.engine.api_versions import KafkaRelease, kafka_release
 from kafka_explorer.engine.brokers import ClusterDescription, describe_cluster
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.groups import GroupsByTopic, GroupState, TopicReaders, groups_by_topic, list_groups, readers_of
+from kafka_explorer.engine.groups import (
+    GroupsByTopic,
+    GroupState,
+    TopicReaders,
+    groups_by_topic,
+    list_groups,
+    readers_of,
+)
 from kafka_explorer.engine.message_counts import MessageCounts, count_messages
 from kafka_explorer.engine.topic_configs import CleanupPolicies, cleanup_policies
 from kafka_explorer.engine.topics import (

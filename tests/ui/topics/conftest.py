@@ -123,9 +123,7 @@ OpenTopicOn = Callable[[str], OpenTopic]
 
 
 @pytest.fixture
-def open_topic_on(
-    qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs, workers: Workers
-) -> Iterator[OpenTopicOn]:
+def open_topic_on(qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs, workers: Workers) -> Iterator[OpenTopicOn]:
     """Opens a topic's page on a cluster."""
     clusters: list[Cluster] = []
 
