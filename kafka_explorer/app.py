@@ -1,7 +1,9 @@
 """The composition root of the desktop program: everything is built once, here, and handed on."""
 
+import contextlib
 import logging
 import sys
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +41,7 @@ from kafka_explorer.ui.watch_list import WatchList
 
 _log = logging.getLogger(__name__)
 _SMOKE_S = 60.0
+_HISTORY_KEPT_S = 8 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,17 @@ def _watch_list() -> WatchList:
 
 def _swept(root: Path) -> Generator[None, None, int]:
     yield
+    _forget_old_histories(history_folder())
+    yield
     return sweep(root)
+
+
+def _forget_old_histories(folder: Path) -> None:
+    """Remove the histories of clusters that nobody has looked at for longer than a history reaches back."""
+    for path in folder.glob("*.sqlite*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _HISTORY_KEPT_S:
+                path.unlink()
 
 
 def _prove(workers: Workers) -> None:

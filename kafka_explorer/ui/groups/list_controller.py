@@ -14,9 +14,10 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.groups.list_page import GroupsPage
+from kafka_explorer.ui.groups.measuring import MeasuredSoFar, measure_all
 from kafka_explorer.ui.groups.sampler import MOST_GROUPS, Sampler
 from kafka_explorer.ui.groups.status import sampling
-from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.jobs import Job, Jobs
 
 
 class GroupsController(QObject):
@@ -46,6 +47,7 @@ class GroupsController(QObject):
         page.refresh_asked.connect(self.refresh)
         page.appeared.connect(self._on_appeared)
         page.moved.connect(self._see)
+        page.measure_asked.connect(self._on_measure_asked)
         page.copy_asked.connect(self._on_copy_asked)
         page.interval.chosen.connect(sampler.set_interval)
         sampler.sampled.connect(self._on_sampled)
@@ -105,6 +107,7 @@ class GroupsController(QObject):
         else:
             sentence = self.tr("Nobody has committed an offset on this cluster yet, or none that you may see.")
             page.body.show_empty("users-three", self.tr("No consumer groups"), sentence, "")
+        page.measure.setVisible(len(listing.groups) > MOST_GROUPS)
         page.show_facts()
         self.listed.emit(listing)
         self._see()
@@ -114,11 +117,38 @@ class GroupsController(QObject):
         """Have the groups sampled that are worth it: all, or those in sight."""
         if self._listing is None:
             return
-        readable = {group.group for group in self._listing.groups if group.kind.has_offsets_we_see}
-        if len(readable) <= MOST_GROUPS:
-            self._sampler.see(sorted(readable))
-        else:
-            self._sampler.see([name for name in self._page.names_in_sight if name in readable])
+        readable = self._readable()
+        if len(readable) > MOST_GROUPS:
+            known = set(readable)
+            readable = [name for name in self._page.names_in_sight if name in known]
+        self._sampler.see(readable)
+
+    def _readable(self) -> list[str]:
+        groups = () if self._listing is None else self._listing.groups
+        return [group.group for group in groups if group.kind.has_offsets_we_see]
+
+    def _on_measure_asked(self) -> None:
+        self._page.measure.setEnabled(False)
+        job = self._jobs.start(
+            self.tr("Measure the lag of all groups"),
+            measure_all(self._workers, self._settings, self._readable()),
+            owner=self._page,
+            slot="measure",
+            progress=lambda found: self._on_measured(found, job),
+            done=lambda found: self._on_measured(found, job),
+            failed=self._on_failed,
+        )
+
+    def _on_measured(self, found: MeasuredSoFar, job: Job) -> None:
+        page = self._page
+        page.measure.setEnabled(found.asked == found.total)
+        job.tell(found.asked / max(found.total, 1), f"{found.asked:,} / {found.total:,}")
+        # What is sampled is newer and tells more.
+        news = self._sampler.news
+        sampled = {} if news is None else news.meanings
+        with page.keeping_place():
+            page.model.set_meanings({**found.meanings, **sampled})
+        page.show_facts()
 
     def _on_sampled(self, news: LagNews) -> None:
         page = self._page
@@ -139,6 +169,7 @@ class GroupsController(QObject):
     def _on_failed(self, error: ExplorerError) -> None:
         page = self._page
         page.reload.setEnabled(True)
+        page.measure.setEnabled(True)
         if self._listing is None:
             page.body.show_failed(explain(error))
         else:

@@ -36,6 +36,7 @@ class GroupsPage(QWidget):
     pin_asked = Signal(str)
     copy_asked = Signal(str)
     watch_list_asked = Signal()
+    measure_asked = Signal()
     refresh_asked = Signal()
     appeared = Signal()
     moved = Signal()
@@ -46,6 +47,7 @@ class GroupsPage(QWidget):
         self.header = PageHeader(theme, self.tr("Consumer groups"))
         self.reload = IconButton(theme, "arrow-clockwise", self.tr("Refresh (F5)"), variant="normal")
         self.watch_list = Button(theme, self.tr("Watch list"), "eye")
+        self.measure = Button(theme, self.tr("Measure all"), "ruler")
         self.filter = SearchField(theme, self.tr("Filter by name, as in “billing eu”"), "funnel")
         self.states = Choice(
             (
@@ -80,6 +82,9 @@ class GroupsPage(QWidget):
         bar.setSpacing(8)
         bar.addWidget(self.filter, 1)
         bar.addWidget(self.states)
+        bar.addWidget(self.measure)
+        self.measure.setToolTip(self.tr("Ask for the lag of every group once, to sort by it"))
+        self.measure.hide()
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self.status, 1)
@@ -95,6 +100,7 @@ class GroupsPage(QWidget):
 
     def _connect(self) -> None:
         self.reload.clicked.connect(self.refresh_asked)
+        self.measure.clicked.connect(self.measure_asked)
         self.watch_list.clicked.connect(self.watch_list_asked)
         self.banner.retried.connect(self.refresh_asked)
         self.body.notice.retried.connect(self.refresh_asked)

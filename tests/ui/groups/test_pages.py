@@ -275,3 +275,21 @@ def test_how_our_client_fares_is_told_by_the_customers_names(
     assert "commit-latency-avg" in named
     page.hide()
     assert not opened.tools.jobs.running(page)
+
+
+def test_of_too_many_groups_those_in_sight_are_sampled_and_all_measured_on_demand(
+    open_groups: OpenOn, broker: Sandbox, topic: TopicFactory, send: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = topic("many")
+    send(name, 9)
+    for at in range(3):
+        commit(broker, f"{name}-group-{at}", name, at)
+    monkeypatch.setattr("kafka_explorer.ui.groups.list_controller.MOST_GROUPS", 2)
+    opened = open_groups(broker)
+    page = opened.pages.list
+    page.show()
+    opened.wait(page.measure.isVisible)
+    assert "those in sight are sampled" in page.status.text or "first sample" in page.status.text
+    page.measure.click()
+    opened.wait(page.measure.isEnabled)
+    assert [cell(opened, f"{name}-group-{at}", LAG) for at in range(3)] == ["9", "8", "7"]
