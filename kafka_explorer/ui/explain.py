@@ -14,6 +14,7 @@ from kafka_explorer.engine.errors import (
     FilterSyntaxError,
     GroupNotEmpty,
     NotAuthorized,
+    ReadOnlyCluster,
     RequestRefused,
     RequestTimedOut,
     SpoolFull,
@@ -22,6 +23,7 @@ from kafka_explorer.engine.errors import (
     UnknownTopic,
     WorkerDied,
 )
+from kafka_explorer.engine.lag.moving import OffsetsChanged
 from kafka_explorer.ui.jobs import UnexpectedError
 
 
@@ -158,6 +160,22 @@ def _group_not_empty(error: GroupNotEmpty) -> Explanation:
     )
 
 
+def _offsets_changed(error: OffsetsChanged) -> Explanation:
+    return Explanation(
+        _tr("The offsets have changed meanwhile"),
+        _tr("Somebody has committed for consumer group “{group}” since the plan was made.").format(group=error.group),
+        _tr("Look at the new plan, then move again."),
+    )
+
+
+def _read_only(_error: ReadOnlyCluster) -> Explanation:
+    return Explanation(
+        _tr("This connection is read-only"),
+        _tr("Nothing was sent to the cluster."),
+        _tr("Use a connection that may change things, or edit this one."),
+    )
+
+
 def _refused(error: RequestRefused) -> Explanation:
     return Explanation(
         _tr("The broker refused"),
@@ -226,6 +244,8 @@ _EXPLAINED: tuple[tuple[type[Exception], Callable[..., Explanation]], ...] = (
     (UnknownGroup, _unknown_group),
     (TopicExists, _topic_exists),
     (GroupNotEmpty, _group_not_empty),
+    (OffsetsChanged, _offsets_changed),
+    (ReadOnlyCluster, _read_only),
     (RequestRefused, _refused),
     (RequestTimedOut, _timed_out),
     (FilterSyntaxError, _filter),

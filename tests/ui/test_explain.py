@@ -4,6 +4,7 @@ import pytest
 
 from kafka_explorer.engine import errors
 from kafka_explorer.engine.errors import ConnectionFault, ExplorerError
+from kafka_explorer.engine.lag.moving import OffsetsChanged
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import UnexpectedError
 
@@ -17,6 +18,8 @@ EXAMPLES: list[ExplorerError] = [
     errors.UnknownGroup("billing"),
     errors.TopicExists("orders"),
     errors.GroupNotEmpty("billing"),
+    errors.ReadOnlyCluster("move offsets"),
+    OffsetsChanged("billing"),
     errors.RequestTimedOut("list topics", 5),
     errors.FilterSyntaxError(4, "a value is missing"),
     errors.DecodeError((("json", "no brace"),)),

@@ -95,7 +95,7 @@ class Chart(Card):
         self.body.addWidget(self._room, 1)
         self.body.addLayout(bottom)
         self._back.hide()
-        self.setMinimumHeight(220)
+        self.setMinimumHeight(190)
 
     def _connect(self) -> None:
         self._menu.addSeparator()
