@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, KafkaException, TopicPartition
+from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
 
 from kafka_explorer.engine.answers import TIMEOUT_S, gather
@@ -197,24 +197,25 @@ def _commit(
     asked = cluster.admin.alter_consumer_group_offsets([wanted], request_timeout=TIMEOUT_S)
     answer = (yield from gather(asked))[group]
     if isinstance(answer, KafkaException):
-        raise _refused(answer, group)
-    return {
-        (each.topic, each.partition): translated(each.error, "Read", each.topic, TIMEOUT_S)
-        for each in answer.topic_partitions or ()
-        if each.error is not None
-    }
+        raise _refused(answer, group, group)
+    refused = [each for each in answer.topic_partitions or () if each.error is not None]
+    failures = {(each.topic, each.partition): _refused(each.error, each.topic, group) for each in refused}
+    for failure in failures.values():
+        if isinstance(failure, GroupInUse):
+            raise failure
+    return failures
 
 
 def _delete(cluster: Cluster, group: str) -> Generator[None, None, None]:
     asked = cluster.admin.delete_consumer_groups([group], request_timeout=TIMEOUT_S)
     answer = (yield from gather(asked))[group]
     if isinstance(answer, KafkaException):
-        raise _refused(answer, group)
+        raise _refused(answer, group, group)
 
 
-def _refused(problem: KafkaException, group: str) -> ExplorerError:
-    """A member that came a moment ago makes the broker refuse: as a member unknown to it, or as a group not empty."""
-    error = translated(problem, "Read", group, TIMEOUT_S)
+def _refused(problem: KafkaError | KafkaException, subject: str, group: str) -> ExplorerError:
+    """A member that came a moment ago makes the broker refuse: us as a member unknown to it, or the group."""
+    error = translated(problem, "Read", subject, TIMEOUT_S)
     if isinstance(error, RequestRefused) and error.name in {"UNKNOWN_MEMBER_ID", "NON_EMPTY_GROUP"}:
         return GroupInUse(group, ())
     return error

@@ -27,7 +27,7 @@ _SMALL = {"fetch_message_max_bytes": 16 * 1024, "queued_min_messages": 1, "fetch
 class RecordTime:
     """The first record at or after a committed offset. `timestamp_ms` is None when it carries none.
 
-    `offset` is None when there is no such record: the group has read everything.
+    `offset` is None when there is no such record: the group has read all it may.
     """
 
     offset: int | None = None
