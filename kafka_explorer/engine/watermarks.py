@@ -7,6 +7,7 @@ from confluent_kafka import (
     IsolationLevel,
     KafkaError,
     KafkaException,
+    Node,
     TopicCollection,
     TopicPartition,
     TopicPartitionInfo,
@@ -59,7 +60,9 @@ def offsets_at_time(cluster: Cluster, topic: str, partitions: Iterable[int], tim
 
 def _refuse_leaderless(topic: str, partitions: Iterable[TopicPartitionInfo]) -> None:
     """Say so at once, instead of asking in vain: what is read of such a topic would not be all of it."""
-    leaderless = sorted(info.id for info in partitions if info.leader is None or info.leader.id < 0)
+    # Without a leader it is None, whatever its annotation says.
+    led: dict[int, Node | None] = {info.id: info.leader for info in partitions}
+    leaderless = sorted(partition for partition, leader in led.items() if leader is None or leader.id < 0)
     if leaderless:
         which = ", ".join(map(str, leaderless))
         text = f"partition {which} of topic '{topic}' has no leader now and cannot be read, others can"

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from kafka_explorer.engine.errors import UnknownTopic
 from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
+from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.records import Header, Record, TimestampType
-from kafka_explorer.engine.scan import EndReason, ScanRequest, scan_into
+from kafka_explorer.engine.scan import EndReason, ScanRequest, scan, scan_into
+from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.sandbox.broker import Sandbox
-from tests.broker_fixtures import JavaTool, TopicFactory
+from tests.broker_fixtures import JavaTool, TopicFactory, wait_until
 from tests.engine.drive import run
 from tests.scanning import T0, Outcome, Sent, fill, live, read, settings_of
 
@@ -287,9 +290,44 @@ def test_a_topic_that_is_not_there(broker: Sandbox) -> None:
         assert raised.value.subject == name
 
 
-def test_a_cancelled_scan_lets_go_at_once(broker: Sandbox, numbered: str) -> None:
-    with live(broker.bootstrap, ScanRequest(numbered, END, follow=True)) as scanning:
+def client_threads() -> int:
+    """How many threads librdkafka has in this process (Linux)."""
+    names = [path / "comm" for path in Path("/proc/self/task").iterdir()]
+    return sum(name.read_text().startswith("rdk:") for name in names if name.exists())
+
+
+@pytest.mark.parametrize("start", [END, newest(5)])
+def test_a_cancelled_scan_leaves_no_client_behind(broker: Sandbox, numbered: str, start: Start) -> None:
+    before = client_threads()
+    with live(broker.bootstrap, ScanRequest(numbered, start, follow=True)) as scanning:
         scanning.until(lambda told: told.elapsed_s > 0.1)
+        assert client_threads() > before
+    wait_until(lambda: client_threads() <= before, "its threads have ended")
+
+
+def test_in_a_child_process_a_scan_does_the_same(broker: Sandbox, numbered: str, tmp_path: Path) -> None:
+    workers = Workers()
+    settings = settings_of(broker.bootstrap)
+    try:
+        (tmp_path / "all").mkdir()
+        last = run(workers.run(scan, settings, ScanRequest(numbered), str(tmp_path / "all")))
+        assert (last.ended, last.rows) == (EndReason.ALL_READ, MESSAGES)
+        reader = SpoolReader(str(tmp_path / "all"))
+        read_there = [reader.record(index) for index in range(MESSAGES)]
+        reader.close()
+        assert sorted(r.value or b"" for r in read_there) == sorted(value_of(n) for n in range(MESSAGES))
+
+        (tmp_path / "followed").mkdir()
+        request = ScanRequest(numbered, newest(2), follow=True)
+        following = workers.run(scan, settings, request, str(tmp_path / "followed"))
+        wait_until(lambda: (told := next(following)) is not None and told.rows == 2, "the child reads")
+        following.close()
+
+        with pytest.raises(UnknownTopic):
+            run(workers.run(scan, settings, ScanRequest("no-such-topic"), str(tmp_path / "all")))
+        assert len(workers._idle) == 1, "the same child is ready for the next"
+    finally:
+        workers.close()
 
 
 def test_kafka_s_own_consumer_reads_the_same(broker: Sandbox, numbered: str, java_tool: JavaTool) -> None:
