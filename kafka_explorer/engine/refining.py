@@ -1,17 +1,20 @@
 """Tests rows of a spool with a filter, after one search through all their bytes where that is sound."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from kafka_explorer.engine.filters import Filter
-from kafka_explorer.engine.filters.finding import find, folded, folded_needle
+from kafka_explorer.engine.filters.finding import Folded, find, folded_needle
 from kafka_explorer.engine.filters.nodes import Contains, Part
 from kafka_explorer.engine.spool_messages import Extent, SpoolMessage
 
 _BATCH = 500
 # What JSON may spell with a backslash and one letter; everything else only as \uXXXX.
 _SHORT_ESCAPES = frozenset('"\\/\b\f\n\r\t')
+
+
+Finder = Callable[[bytes, int], int]
 
 
 class Refiner:
@@ -45,20 +48,25 @@ class Refiner:
         """Return which rows can match; None for any."""
         if self._needle is None:
             return None
-        haystack = folded(extent.data) if self._ignore_case else extent.data
-        hits = _rows_with(self._needle, haystack, extent.starts)
-        escaped = _rows_with(self._escape, extent.data, extent.starts)
+        hits = _rows_with(self._needle, _finder(extent.data, self._ignore_case), extent.starts)
+        escaped = _rows_with(self._escape, _finder(extent.data, ignore_case=False), extent.starts)
         return sorted({*hits, *escaped}) if escaped else hits
 
 
-def _rows_with(needle: bytes, haystack: bytes, starts: Sequence[int]) -> list[int]:
+def _finder(data: bytes, ignore_case: bool) -> Finder:
+    if ignore_case:
+        return Folded(data).find
+    return lambda needle, at: find(data, needle, at)
+
+
+def _rows_with(needle: bytes, find_at: Finder, starts: Sequence[int]) -> list[int]:
     """Return the rows in whose bytes, or in the gap behind them, `needle` begins."""
     rows: list[int] = []
-    at = find(haystack, needle, 0)
+    at = find_at(needle, 0)
     while at >= 0:
         row = bisect_right(starts, at) - 1
         rows.append(row)
         if row + 1 == len(starts):
             break
-        at = find(haystack, needle, starts[row + 1])
+        at = find_at(needle, starts[row + 1])
     return rows

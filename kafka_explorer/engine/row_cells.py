@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kafka_explorer.engine.filters.cursor import Cursor
 from kafka_explorer.engine.filters.fields import field as read_field
-from kafka_explorer.engine.filters.json_paths import text_of, token_at, tokens_at
-from kafka_explorer.engine.filters.nodes import NUMERIC, Each, Field, Part
+from kafka_explorer.engine.filters.json_paths import text_of, tokens_at
+from kafka_explorer.engine.filters.nodes import NUMERIC, Field, Part
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.spool import Row, SpoolReader
 
@@ -94,10 +94,6 @@ def _cell_of(field: Field) -> Callable[[Record], Cell]:
     of_part: Callable[[Record], bytes | None] = (
         (lambda record: record.key) if field.part is Part.KEY else (lambda record: record.value)
     )
-    plain = tuple(step for step in field.path if not isinstance(step, Each))
-    if len(plain) == len(field.path):
-        token = token_at(plain)
-        return lambda record: _json_cell([token(data)]) if (data := of_part(record)) else _MISSING
     tokens = tokens_at(field.path)
     return lambda record: _json_cell(tokens(data)) if (data := of_part(record)) else _MISSING
 

@@ -7,8 +7,8 @@ false, JSON's null, arrays and objects, and bytes that are no text. What is miss
 import re
 from collections.abc import Callable
 
-from kafka_explorer.engine.filters.json_paths import text_of, token_at, tokens_at
-from kafka_explorer.engine.filters.nodes import Each, Field, Part
+from kafka_explorer.engine.filters.json_paths import text_of, tokens_at
+from kafka_explorer.engine.filters.nodes import Field, Part
 from kafka_explorer.engine.filters.numbers import number_key
 from kafka_explorer.engine.records import Message
 
@@ -30,10 +30,6 @@ def key_of_field(field: Field) -> KeyOf:
     of_part = _of_part(field.part)
     if not field.path:
         return lambda message: key_of_bytes(_preview(of_part(message)))
-    plain = tuple(step for step in field.path if not isinstance(step, Each))
-    if len(plain) == len(field.path):
-        token = token_at(plain)
-        return lambda message: key_of_token(token(data)) if (data := of_part(message)) else None
     tokens = tokens_at(field.path)
     return lambda message: key_of_token(next(iter(tokens(data)), b"")) if (data := of_part(message)) else None
 
