@@ -21,18 +21,21 @@ class FakeConsumer:
         self.assigned: list[dict[int, int]] = []
         self.paused: list[list[int]] = []
         self.resumed: list[list[int]] = []
+        self.calls: list[str] = []
         self.watermarks: tuple[int, int] | KafkaException = (0, 0)
 
     def consume(self, count: int, timeout_s: float) -> Sequence[Message]:
         return self.batches.pop(0) if self.batches else []
 
     def assign(self, partitions: Sequence[TopicPartition]) -> None:
+        self.calls.append("assign")
         self.assigned.append({each.partition: each.offset for each in partitions})
 
     def pause(self, partitions: Sequence[TopicPartition]) -> None:
         self.paused.append([each.partition for each in partitions])
 
     def resume(self, partitions: Sequence[TopicPartition]) -> None:
+        self.calls.append("resume")
         self.resumed.append([each.partition for each in partitions])
 
     def get_watermark_offsets(self, partition: TopicPartition, timeout: float) -> tuple[int, int]:
@@ -213,6 +216,13 @@ def test_not_to_hear_what_is_kept_is_an_error() -> None:
     reader = reader_of(consumer, PartitionRead(0, 50, 100))
     with pytest.raises(RequestTimedOut, match="within 5 s: Read"):
         reader.batch(0)
+
+
+def test_what_was_paused_is_resumed_before_it_is_assigned() -> None:
+    """The other way round nothing wakes librdkafka's thread, which then sleeps for up to a second."""
+    consumer = FakeConsumer()
+    reader_of(consumer, PartitionRead(0, 0, 1))
+    assert consumer.calls == ["resume", "assign"]
 
 
 def test_a_new_plan_replaces_the_old_one() -> None:
