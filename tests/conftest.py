@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.announced_logs import AnnouncedLogs
@@ -16,6 +17,10 @@ os.environ["QT_API"] = "pyside6"  # for QtAwesome and pyqtgraph
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the user's own
 
 pytest_plugins = ["tests.broker_fixtures"]
+
+# How long an example takes says more about what else the machine does than about the code.
+hypothesis.settings.register_profile("kafka-explorer", deadline=None)
+hypothesis.settings.load_profile("kafka-explorer")
 
 
 def user_folders(home: Path) -> dict[str, str]:

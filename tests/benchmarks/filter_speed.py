@@ -27,7 +27,7 @@ FILTERS = {
     "field_equals_number": ("value.patient.id == 100017", "<= 0.7"),
     "field_greater": ("value.eventId >= 199900", "<= 1.4"),
     "field_in": ('value.level in ("FATAL", "PANIC")', "<= 0.7"),
-    "field_regex": ("value.level ~ /^F/", "<= 1.5"),
+    "field_regex": ("value.level ~ /^F/", "<= 2"),
     "regex": ("~ /needle[0-9]+/", "<= 1.1"),
     "common_word": ("patient", "<= 1.5"),
     "common_field": ('value.level == "INFO"', "<= 1.5"),

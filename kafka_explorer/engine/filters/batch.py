@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import cast
+from typing import NamedTuple, cast
 
 from kafka_explorer.engine.filters.finding import find
 from kafka_explorer.engine.filters.nodes import Part
@@ -15,8 +15,15 @@ _LARGEST_BYTES = 32 * 1024 * 1024  # more is not copied into one haystack
 _BETWEEN = b"\xff"
 _LINE_END = b"\n"
 
-Finder = Callable[[int], int]
-"""Position of the next match in a haystack from a position on, or -1."""
+
+class Finder(NamedTuple):
+    """`find` returns the position of the next match in a haystack from a position on, or -1.
+
+    `quick`: a hit costs less than testing a message, so that it pays even if every message is one.
+    """
+
+    find: Callable[[int], int]
+    quick: bool = False
 
 
 class Haystack:
@@ -39,13 +46,13 @@ class Haystack:
     def places(self, finder: Finder) -> Iterator[int]:
         """Yield the places of the pieces in which `finder` finds something, in order, each once."""
         last = len(self._pieces) - 1
-        at = finder(0) if self._pieces else -1
+        at = finder.find(0) if self._pieces else -1
         while at >= 0:
             place = bisect_right(self._starts, at) - 1
             yield place
             if place == last:
                 return
-            at = finder(self._starts[place + 1])
+            at = finder.find(self._starts[place + 1])
 
     @cached_property
     def _starts(self) -> list[int]:

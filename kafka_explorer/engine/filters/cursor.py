@@ -53,13 +53,14 @@ class Cursor:
         match = pattern.match(self.text, self.at)
         if match:
             self.at = match.end()
-            if kind and match.group():
+            if kind:
                 self.note(match.start(), kind)
         return match
 
     def note(self, start: int, kind: str) -> None:
-        """Remember that the text from `start` to here is of a kind."""
-        self.spans.append(Span(start, self.at, kind))
+        """Remember that the text from `start` to here, if any, is of a kind."""
+        if self.at > start:
+            self.spans.append(Span(start, self.at, kind))
 
     def back_to(self, at: int) -> None:
         """Go back and forget what was noted since."""

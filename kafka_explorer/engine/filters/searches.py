@@ -107,9 +107,9 @@ class WordSearch(SpelledSearch):
             return super().finder(haystack)
         joined = haystack.joined
         if not self._ignore_case:
-            return lambda at: find(joined, needle, at)
+            return Finder(lambda at: find(joined, needle, at), quick=True)
         folded = Folded(joined)
-        return lambda at: self._find_folded(joined, folded, needle, at)
+        return Finder(lambda at: self._find_folded(joined, folded, needle, at), quick=True)
 
     def _find_folded(self, data: bytes, folded: Folded, needle: bytes, at: int) -> int:
         at = folded.find(needle, at)
@@ -121,8 +121,8 @@ class WordSearch(SpelledSearch):
 def _searching(pattern: Pattern, data: bytes) -> Finder:
     search = pattern.search
 
-    def finder(at: int) -> int:
+    def find_next(at: int) -> int:
         found = search(data, at)
         return -1 if found is None else found.start()
 
-    return finder
+    return Finder(find_next)

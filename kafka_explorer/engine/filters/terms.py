@@ -17,7 +17,7 @@ Test = Callable[[Message], bool]
 # What terms cost, in rank; what is cheap is asked first.
 OF_NUMBERS, OF_WHOLE_PARTS, OF_SEARCHES, OF_TOKENS, OF_HEADERS, OF_ENCODINGS = range(6)
 
-# A hit in a haystack costs as much as testing a few messages one by one: when many messages are hits, that is faster.
+# A hit of a pattern costs as much as testing a few messages one by one, which is faster when many messages are hits.
 _DENSE = 4  # more than one message in so many
 _FEW = 32
 _REST = 20  # batches without a search after a dense one
@@ -60,15 +60,17 @@ class Sieve:
         if self._resting:
             self._resting -= 1
             return None
-        hits: Sequence[int] = []
+        hits: set[int] = set()
         for part in self.parts:
-            haystack = batch.haystack(part, indices)
-            found = None if haystack is None else _hits(haystack, self.search, indices)
+            # All at once are joined only once for several terms; but where most are hit, few are left to look at.
+            left = indices if len(hits) < len(indices) // 2 else [index for index in indices if index not in hits]
+            haystack = batch.haystack(part, left)
+            found = None if haystack is None else _hits(haystack, self.search, left)
             if found is None:
                 self._resting = _REST
                 return None
-            hits = sorted({*hits, *found}) if hits else found
-        return hits
+            hits.update(found)
+        return sorted(hits)
 
 
 class Searched:
@@ -126,8 +128,9 @@ class OfTokens:
 def _hits(haystack: Haystack, search: Search, indices: Sequence[int]) -> list[int] | None:
     """Return the indices of the pieces that are hit, or None if they are many."""
     hits: list[int] = []
-    most = max(_FEW, len(indices) // _DENSE)
-    for place in haystack.places(search.finder(haystack)):
+    finder = search.finder(haystack)
+    most = len(indices) if finder.quick else max(_FEW, len(indices) // _DENSE)
+    for place in haystack.places(finder):
         hits.append(indices[place])
         if len(hits) > most:
             return None

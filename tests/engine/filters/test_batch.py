@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kafka_explorer.engine.filters import batch as batches
-from kafka_explorer.engine.filters.batch import Batch, Haystack
+from kafka_explorer.engine.filters.batch import Batch, Finder, Haystack
 from kafka_explorer.engine.filters.nodes import Part
 from tests.engine.filters.messages import message
 
@@ -15,13 +15,13 @@ MESSAGES = [message("one", "k1"), message(None, "k2"), message("three", None)]
 @given(st.lists(st.binary(max_size=4), max_size=6), st.binary(min_size=1, max_size=2))
 def test_the_pieces_that_hold_something_are_found_once_each(pieces: list[bytes], needle: bytes) -> None:
     haystack = Haystack(pieces)
-    hits = list(haystack.places(lambda at: haystack.joined.find(needle, at)))
+    hits = list(haystack.places(Finder(lambda at: haystack.joined.find(needle, at))))
     assert hits == sorted(set(hits))
     assert set(hits) >= {place for place, piece in enumerate(pieces) if needle in piece}
 
 
 def test_an_empty_match_belongs_to_its_piece() -> None:
-    assert list(Haystack([b"a", b"", b"b"]).places(lambda at: at)) == [0, 1, 2]
+    assert list(Haystack([b"a", b"", b"b"]).places(Finder(lambda at: at))) == [0, 1, 2]
 
 
 def test_pieces_are_lines_as_well() -> None:

@@ -5,7 +5,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kafka_explorer.engine.filters import finding
@@ -27,6 +27,7 @@ def test_folding_makes_the_cases_of_letters_equal(text: str, data: st.DataObject
         assert finding.Folded(b"?" + other.encode()).find(needle, 0) == 1
 
 
+@example("a" * 20 + "B", "b", [0, 1, 7, 30])
 @given(st.text("aB", max_size=40), st.text("Ab", min_size=1, max_size=9), st.lists(st.integers(0, 40), max_size=4))
 def test_folding_window_by_window_finds_the_same(text: str, word: str, starts: list[int]) -> None:
     needle = finding.folded_needle(word)

@@ -10,7 +10,8 @@ from kafka_explorer.engine.filters import terms
 from kafka_explorer.engine.filters.batch import Batch
 from kafka_explorer.engine.filters.linear import joint
 from kafka_explorer.engine.filters.nodes import Part
-from kafka_explorer.engine.filters.searches import RegexSearch, WordSearch
+from kafka_explorer.engine.filters.searches import RegexSearch, SpelledSearch, WordSearch
+from kafka_explorer.engine.filters.spellings import Letters
 from kafka_explorer.engine.filters.terms import AllOf, AnyOf, NotThat, OfTokens, OneByOne, Searched, Sieve, Term
 from kafka_explorer.engine.records import Message
 from tests.engine.filters.messages import message
@@ -23,7 +24,7 @@ def holds(text: str) -> Term:
 
 
 def sieve(text: str) -> Sieve:
-    return Sieve(WordSearch(text, ignore_case=False), [Part.VALUE, Part.KEY])
+    return Sieve(SpelledSearch([Letters(text)]), [Part.VALUE, Part.KEY])
 
 
 def searched(text: str, *, exact: bool = True) -> Term:
@@ -96,6 +97,12 @@ def test_a_search_that_finds_most_messages_is_left_out_for_some_batches(monkeypa
     assert [found.candidates(Batch(messages), range(100)) for _ in range(7)] == [None] * 7
     rare = [message("a" if place == 50 else "b") for place in range(100)]
     assert [found.candidates(Batch(rare), range(100)) for _ in range(3)] == [None, None, [50]]
+
+
+def test_a_word_is_searched_for_even_if_it_is_everywhere() -> None:
+    everywhere = Sieve(WordSearch("a", ignore_case=True), [Part.VALUE])
+    messages = [message("A") for _ in range(100)]
+    assert [everywhere.candidates(Batch(messages), range(100)) for _ in range(2)] == [list(range(100))] * 2
 
 
 def test_a_message_is_selected_once_however_many_of_its_tokens_hold() -> None:
