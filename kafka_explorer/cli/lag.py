@@ -77,7 +77,7 @@ def _names(cluster: Cluster, group: str | None) -> tuple[str, ...]:
 
 def _watch(cluster: Cluster, names: tuple[str, ...], args: argparse.Namespace) -> int:
     choice = WatchChoice(names, frozenset(names))
-    for snapshot in _each(watch_lag(cluster, lambda: choice, interval_s=args.interval)):
+    for snapshot in _each(watch_lag(cluster.settings, lambda: choice, interval_s=args.interval)):
         if snapshot.trouble is not None:
             print(f"kafka-explorer: {snapshot.trouble}", file=sys.stderr)
             continue

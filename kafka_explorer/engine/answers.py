@@ -1,10 +1,11 @@
 """Waits for the admin client's answers without blocking for long, so that whoever waits can be cancelled."""
 
+import time
 from collections.abc import Generator, Hashable, Mapping
 from concurrent.futures import Future, wait
 from typing import TypeVar
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -14,21 +15,37 @@ R = TypeVar("R")
 TIMEOUT_S = 15.0
 """How long the cluster may take to answer one request; librdkafka ends every future by then."""
 
+COORDINATOR_S = 3600.0
+"""The request time-out to give librdkafka for what a group's coordinator answers; `gather` then waits TIMEOUT_S.
+
+Librdkafka (2.16) frees such a request when it times out while the coordinator is away, and uses it once more when the
+coordinator comes back: the process aborts (`eonce->refcnt > 0`). So it must not time out there. Who gives up waiting
+often lets go of the client, with what is still under way: what is asked for is otherwise kept for an hour.
+"""
+
 _LOOK_S = 0.05
 
 
-def gather(futures: Mapping[K, Future[V]]) -> Generator[None, None, dict[K, V | KafkaException]]:
-    """Return each future's answer, or the exception that stands for it; yields every 50 ms meanwhile."""
+def gather(
+    futures: Mapping[K, Future[V]], timeout_s: float | None = None
+) -> Generator[None, None, dict[K, V | KafkaException]]:
+    """Return each future's answer, or the exception that stands for it; yields every 50 ms meanwhile.
+
+    What is not there after `timeout_s` counts as timed out; None waits until librdkafka ends it.
+    """
     waiting = set(futures.values())
-    while waiting:
+    deadline = None if timeout_s is None else time.monotonic() + timeout_s
+    while waiting and (deadline is None or time.monotonic() < deadline):
         waiting = wait(waiting, timeout=_LOOK_S).not_done
         yield
     answers: dict[K, V | KafkaException] = {}
     for key, future in futures.items():
         try:
-            answers[key] = future.result()
+            answers[key] = future.result(timeout=0)
         except KafkaException as error:
             answers[key] = error
+        except TimeoutError:
+            answers[key] = KafkaException(KafkaError(KafkaError._TIMED_OUT))
     return answers
 
 

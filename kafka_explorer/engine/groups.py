@@ -10,7 +10,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, b
     ConsumerGroupListing,
 )
 
-from kafka_explorer.engine.answers import TIMEOUT_S, gather, telling
+from kafka_explorer.engine.answers import COORDINATOR_S, TIMEOUT_S, gather, telling
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, translated
 from kafka_explorer.engine.partition_offsets import KeptOffsets, Place, kept_offsets
@@ -186,13 +186,15 @@ def _offsets_of(cluster: Cluster, states: Mapping[str, GroupState]) -> Generator
     admin = cluster.admin
     # One group a call is all that this client's OffsetFetch takes; all calls of a batch are under way at once.
     offsets_asked = {
-        name: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(name)], request_timeout=TIMEOUT_S)[name]
+        name: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(name)], request_timeout=COORDINATOR_S)[
+            name
+        ]
         for name in states
     }
     with_members = [name for name, state in states.items() if state not in {GroupState.EMPTY, GroupState.DEAD}]
-    members_asked = admin.describe_consumer_groups(with_members, request_timeout=TIMEOUT_S) if with_members else {}
-    committed = yield from gather(offsets_asked)
-    described = yield from gather(members_asked)
+    members_asked = admin.describe_consumer_groups(with_members, request_timeout=COORDINATOR_S) if with_members else {}
+    committed = yield from gather(offsets_asked, TIMEOUT_S)
+    described = yield from gather(members_asked, TIMEOUT_S)
     return tuple(_group(name, state, committed[name], described.get(name)) for name, state in states.items())
 
 

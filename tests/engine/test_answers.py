@@ -6,6 +6,7 @@ import pytest
 from confluent_kafka import KafkaError, KafkaException
 
 from kafka_explorer.engine.answers import gather, telling
+from tests.engine.drive import run
 
 
 def test_answers_and_errors_come_together() -> None:
@@ -33,6 +34,17 @@ def test_nothing_asked_is_answered_at_once() -> None:
     with pytest.raises(StopIteration) as end:
         next(gather({}))
     assert end.value.value == {}
+
+
+def test_what_takes_too_long_counts_as_timed_out() -> None:
+    good: Future[int] = Future()
+    slow: Future[int] = Future()
+    good.set_result(7)
+    told = run(gather({"good": good, "slow": slow}, timeout_s=0.12))
+    assert told["good"] == 7
+    assert isinstance(told["slow"], KafkaException)
+    assert told["slow"].args[0].code() == KafkaError._TIMED_OUT
+    slow.set_result(8)  # nobody listens any more, and nothing happens
 
 
 def test_telling_says_the_same_news_until_the_end() -> None:

@@ -158,8 +158,8 @@ def test_nobody_there_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def _refusing(group: str) -> Callable[..., object]:
-    def refuse(futures: dict[str, Future[object]]) -> Generator[None, None, object]:
-        answers = yield from gather(futures)
+    def refuse(futures: dict[str, Future[object]], timeout_s: float | None = None) -> Generator[None, None, object]:
+        answers = yield from gather(futures, timeout_s)
         if group in answers:
             answers[group] = KafkaException(KafkaError(KafkaError.GROUP_AUTHORIZATION_FAILED))
         return answers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException
 
-from kafka_explorer.engine.answers import TIMEOUT_S, gather
+from kafka_explorer.engine.answers import COORDINATOR_S, TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, translated
 from kafka_explorer.engine.partition_offsets import Place
@@ -37,12 +37,12 @@ def committed_offsets(
     admin = cluster.admin
     for begin in range(0, len(names), _AT_ONCE):
         asked = {
-            name: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(name)], request_timeout=TIMEOUT_S)[
-                name
-            ]
+            name: admin.list_consumer_group_offsets(
+                [ConsumerGroupTopicPartitions(name)], request_timeout=COORDINATOR_S
+            )[name]
             for name in names[begin : begin + _AT_ONCE]
         }
-        for name, answer in (yield from gather(asked)).items():
+        for name, answer in (yield from gather(asked, TIMEOUT_S)).items():
             if isinstance(answer, KafkaException):
                 found[name] = translated(answer, "Describe", name, TIMEOUT_S)
             else:

@@ -9,7 +9,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, b
     MemberDescription,
 )
 
-from kafka_explorer.engine.answers import TIMEOUT_S, gather
+from kafka_explorer.engine.answers import COORDINATOR_S, TIMEOUT_S, gather
 from kafka_explorer.engine.brokers import Broker
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, translated
@@ -76,7 +76,8 @@ def describe_groups(
     found: dict[str, GroupDetails | ExplorerError] = {}
     for begin in range(0, len(names), _AT_ONCE):
         batch = names[begin : begin + _AT_ONCE]
-        answers = yield from gather(cluster.admin.describe_consumer_groups(batch, request_timeout=TIMEOUT_S))
+        asked = cluster.admin.describe_consumer_groups(batch, request_timeout=COORDINATOR_S)
+        answers = yield from gather(asked, TIMEOUT_S)
         for name, answer in answers.items():
             if isinstance(answer, KafkaException):
                 found[name] = translated(answer, "Describe", name, TIMEOUT_S)

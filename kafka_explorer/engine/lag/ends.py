@@ -97,7 +97,7 @@ def leader_of(place: Place, shapes: Shapes) -> int | None:
 def log_offsets(cluster: Cluster, places: Sequence[Place], end: LogEnd) -> Generator[None, None, Offsets]:
     """Return one end of each of `places`, which must be `askable`, or why it is unknown.
 
-    One request per leader and 500 partitions, and one for metadata each.
+    One request per leader and 500 partitions.
     """
     found = yield from _asked_once(cluster, places, end)
     moved = [place for place, answer in found.items() if _has_moved(answer)]

@@ -74,7 +74,7 @@ def follow_lag(
         path = None if history_folder is None else history_path(history_folder, cluster_id or settings.bootstrap)
         follower = _Follower(cluster, path, interval_s)
         try:
-            yield from follower.run(watch_lag(cluster, choose, interval_s=interval_s), thresholds)
+            yield from follower.run(watch_lag(settings, choose, interval_s=interval_s), thresholds)
         finally:
             follower.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 from confluent_kafka import ConsumerGroupTopicPartitions, ConsumerGroupType, KafkaException
 from confluent_kafka.admin import ConsumerGroupListing  # type: ignore[attr-defined]  # see groups.py
 
-from kafka_explorer.engine.answers import TIMEOUT_S, gather, telling
+from kafka_explorer.engine.answers import COORDINATOR_S, TIMEOUT_S, gather, telling
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError, translated
 from kafka_explorer.engine.groups import GroupState
@@ -68,10 +68,12 @@ def other_groups(cluster: Cluster, known: Collection[str]) -> Generator[None, No
     hidden = [group.id for group in strange if group.protocol_type in _CONSUMERS]
     admin = cluster.admin
     asked = {
-        name: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(name)], request_timeout=TIMEOUT_S)[name]
+        name: admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(name)], request_timeout=COORDINATOR_S)[
+            name
+        ]
         for name in hidden
     }
-    offsets = yield from gather(asked)
+    offsets = yield from gather(asked, TIMEOUT_S)
     return tuple(_other(group, offsets.get(group.id)) for group in strange)
 
 

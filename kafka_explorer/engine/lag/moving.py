@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
 
-from kafka_explorer.engine.answers import TIMEOUT_S, gather
+from kafka_explorer.engine.answers import COORDINATOR_S, TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, GroupNotEmpty, ReadOnlyCluster, RequestRefused, translated
 from kafka_explorer.engine.groups import GroupState
@@ -73,6 +73,11 @@ def prepare_reset(cluster: Cluster, group: str, wish: ResetWish) -> Generator[No
 
     Raises NotAuthorized, RequestTimedOut, ConnectionFailed.
     """
+    with _own(cluster) as own:
+        return (yield from _prepare(own, group, wish))
+
+
+def _prepare(cluster: Cluster, group: str, wish: ResetWish) -> Generator[None, None, ResetPlan]:
     details = yield from _details(cluster, group)
     commits = yield from _commits(cluster, group)
     others: Commits = {}
@@ -105,6 +110,11 @@ def move_offsets(cluster: Cluster, plan: ResetPlan) -> Generator[None, None, Mov
     offsets are no longer those that the plan was made for, NotAuthorized. Single partitions that fail are data.
     """
     _refuse_read_only(cluster, "move offsets")
+    with _own(cluster) as own:
+        return (yield from _move(own, plan))
+
+
+def _move(cluster: Cluster, plan: ResetPlan) -> Generator[None, None, Moved]:
     details = yield from _without_members(cluster, plan.group)
     before = yield from _commits(cluster, plan.group)
     if any(_offset(before.get(move.place)) != _offset(move.before) for move in plan.moves):
@@ -120,10 +130,11 @@ def move_offsets(cluster: Cluster, plan: ResetPlan) -> Generator[None, None, Mov
 def delete_group(cluster: Cluster, group: str) -> Generator[None, None, Moved]:
     """Delete a group with all it has committed. Raises as `move_offsets` does, and UnknownGroup."""
     _refuse_read_only(cluster, "delete groups")
-    yield from _without_members(cluster, group)
-    before = yield from _commits(cluster, group)
-    yield from _delete(cluster, group)
-    return Moved(group, _now_ms(), before, deleted=True)
+    with _own(cluster) as own:
+        yield from _without_members(own, group)
+        before = yield from _commits(own, group)
+        yield from _delete(own, group)
+        return Moved(group, _now_ms(), before, deleted=True)
 
 
 def undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
@@ -132,6 +143,11 @@ def undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
     A group that did not exist before goes. What `cannot_be_undone` stays as it is.
     """
     _refuse_read_only(cluster, "move offsets")
+    with _own(cluster) as own:
+        return (yield from _undo(own, moved))
+
+
+def _undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
     yield from _without_members(cluster, moved.group)
     now = yield from _commits(cluster, moved.group)
     if moved.created:
@@ -142,6 +158,11 @@ def undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
     failures = yield from _commit(cluster, moved.group, offsets)
     done = {place: moved.before[place].offset for place in places if place not in failures}
     return Moved(moved.group, _now_ms(), now, done, failures, created=moved.deleted)
+
+
+def _own(cluster: Cluster) -> Cluster:
+    """A connection for one question: what times out goes with it, and is not done when nobody expects it any more."""
+    return Cluster(cluster.settings)
 
 
 def _refuse_read_only(cluster: Cluster, what: str) -> None:
@@ -194,8 +215,8 @@ def _commit(
     if not offsets:
         return {}
     wanted = ConsumerGroupTopicPartitions(group, offsets)
-    asked = cluster.admin.alter_consumer_group_offsets([wanted], request_timeout=TIMEOUT_S)
-    answer = (yield from gather(asked))[group]
+    asked = cluster.admin.alter_consumer_group_offsets([wanted], request_timeout=COORDINATOR_S)
+    answer = (yield from gather(asked, TIMEOUT_S))[group]
     if isinstance(answer, KafkaException):
         raise _refused(answer, group, group)
     refused = [each for each in answer.topic_partitions or () if each.error is not None]
@@ -207,8 +228,8 @@ def _commit(
 
 
 def _delete(cluster: Cluster, group: str) -> Generator[None, None, None]:
-    asked = cluster.admin.delete_consumer_groups([group], request_timeout=TIMEOUT_S)
-    answer = (yield from gather(asked))[group]
+    asked = cluster.admin.delete_consumer_groups([group], request_timeout=COORDINATOR_S)
+    answer = (yield from gather(asked, TIMEOUT_S))[group]
     if isinstance(answer, KafkaException):
         raise _refused(answer, group, group)
 

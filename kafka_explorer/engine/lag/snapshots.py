@@ -21,7 +21,7 @@ class WatchChoice:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The requests of one round. Those for coordinators are not counted: librdkafka remembers the answers."""
+    """The requests of one round. Librdkafka remembers leaders and coordinators, and asks for them rarely by itself."""
 
     offset_fetches: int = 0
     list_offsets: int = 0

@@ -1,10 +1,10 @@
 """Lag every few seconds, for chosen groups, as snapshots: exact numbers and nothing remembered but what is slow.
 
 A round asks for the committed offsets of every group, then for the high watermark of every partition: one OffsetFetch
-a group, one ListOffsets for each leader and 500 partitions, and librdkafka's metadata request before it. What changes
-slowly is spread over rounds: a sixth of the groups is described in a round, log starts and leaders are asked for once a
-minute. Groups in `WatchChoice.detailed`, those somebody looks at, are described in every round, and their last stable
-offsets are asked for. `Load` counts it. Looking commits nothing, joins nothing and creates nothing.
+a group, one ListOffsets for each leader and 500 partitions. What changes slowly is spread over rounds: a sixth of the
+groups is described in a round, log starts and leaders are asked for once a minute. Groups in `WatchChoice.detailed`,
+those somebody looks at, are described in every round, and their last stable offsets are asked for. `Load` counts it.
+Looking commits nothing, joins nothing and creates nothing.
 """
 
 import threading
@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
 from kafka_explorer.engine.answers import telling
-from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.errors import ExplorerError, RequestTimedOut
 from kafka_explorer.engine.lag.committed import Commits, committed_offsets
 from kafka_explorer.engine.lag.details import GroupDetails, describe_groups
 from kafka_explorer.engine.lag.ends import LogEnd, TopicShape, askable, leader_of, log_offsets
@@ -29,25 +29,28 @@ _DESCRIBED_AT_ONCE, _DESCRIBED_SHARE = 16, 6
 
 
 def watch_lag(
-    cluster: Cluster, choose: Callable[[], WatchChoice], *, interval_s: float = INTERVAL_S
+    settings: ClusterSettings, choose: Callable[[], WatchChoice], *, interval_s: float = INTERVAL_S
 ) -> Generator[LagSnapshot | None, None, None]:
     """Yield the newest snapshot, None before the first, until closed. It never ends by itself and raises nothing.
 
     `choose` is called often and may answer differently each time; a change is followed within a second. Lost brokers
     make gaps; a round begins `interval_s` after the one before it began, or when that one is done.
     """
-    watcher = _Watcher(cluster)
+    watcher = _Watcher(settings)
     latest: LagSnapshot | None = None
-    while True:
-        began = time.monotonic()
-        choice = choose()
-        latest = yield from telling(latest, watcher.round(choice))
-        yield latest
-        while (elapsed := time.monotonic() - began) < interval_s:
-            if elapsed >= _LEAST_S and choose() != choice:
-                break
-            _PAUSE.wait(_LOOK_S)
+    try:
+        while True:
+            began = time.monotonic()
+            choice = choose()
+            latest = yield from telling(latest, watcher.round(choice))
             yield latest
+            while (elapsed := time.monotonic() - began) < interval_s:
+                if elapsed >= _LEAST_S and choose() != choice:
+                    break
+                _PAUSE.wait(_LOOK_S)
+                yield latest
+    finally:
+        watcher.close()
 
 
 _PAUSE = threading.Event()  # never set: a wait that Ctrl-C interrupts
@@ -56,17 +59,30 @@ _PAUSE = threading.Event()  # never set: a wait that Ctrl-C interrupts
 class _Watcher:
     """What is kept from one round to the next: answers to slow questions, and when they were asked."""
 
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
+    def __init__(self, settings: ClusterSettings) -> None:
+        self._cluster = Cluster(settings)
         self._number = 0
         self._details: dict[str, tuple[GroupDetails, int]] = {}
         self._shapes: dict[str, TopicShape | ExplorerError] = {}
         self._start: dict[Place, int] = {}
         self._shaped_at = self._started_at = -_SLOW_S
         self._load = Load()
+        self._late = False
+
+    def close(self) -> None:
+        """Let go of the client."""
+        self._cluster.close()
 
     def round(self, choice: WatchChoice) -> Generator[None, None, LagSnapshot]:
         """Ask everything once."""
+        self._late = False
+        snapshot = yield from self._round(choice)
+        if self._late:
+            # What nobody waits for any more would otherwise stay under way, and pile up: see COORDINATOR_S.
+            self._cluster.close()
+        return snapshot
+
+    def _round(self, choice: WatchChoice) -> Generator[None, None, LagSnapshot]:
         self._number += 1
         began = time.monotonic()
         self._load = Load()
@@ -74,6 +90,7 @@ class _Watcher:
         committed = yield from committed_offsets(self._cluster, choice.groups)
         self._count(offset_fetches=len(committed))
         errors = [answer for answer in committed.values() if isinstance(answer, ExplorerError)]
+        self._note_late(errors)
         if errors and len(errors) == len(committed):
             return self._snapshot(choice, committed, took_s=time.monotonic() - began, trouble=errors[0])
         yield from self._describe(choice)
@@ -140,7 +157,7 @@ class _Watcher:
     def _ask(self, places: Sequence[Place], end: LogEnd) -> Generator[None, None, Mapping[Place, int | ExplorerError]]:
         batches = [places[begin : begin + BATCH] for begin in range(0, len(places), BATCH)]
         leaders = sum(len({leader_of(place, self._shapes) for place in batch}) for batch in batches)
-        self._count(list_offsets=leaders, metadata=len(batches))
+        self._count(list_offsets=leaders)
         return (yield from log_offsets(self._cluster, places, end))
 
     def _refresh_shapes(self, topics: set[str]) -> Generator[None, None, None]:
@@ -166,6 +183,7 @@ class _Watcher:
         wanted = [name for name in choice.groups if name in choice.detailed] + rest[:share]
         self._count(descriptions=len(wanted))
         described = yield from describe_groups(self._cluster, wanted)
+        self._note_late(described.values())
         now_ms = time.time_ns() // 1_000_000
         for name, answer in described.items():
             if not isinstance(answer, ExplorerError):
@@ -174,6 +192,9 @@ class _Watcher:
     def _forget_others(self, choice: WatchChoice) -> None:
         for name in self._details.keys() - set(choice.groups):
             del self._details[name]
+
+    def _note_late(self, answers: Iterable[object]) -> None:
+        self._late = self._late or any(isinstance(answer, RequestTimedOut) for answer in answers)
 
     def _distrust(self, errors: Mapping[Place, ExplorerError]) -> None:
         """Ask anew, next round, where the topics are whose ends were not told."""
