@@ -1,6 +1,7 @@
 """Asks for offsets of a topic's partitions: what can be read, and where a time lies. Creates nothing, joins nothing."""
 
 import re
+import time
 from collections.abc import Collection, Iterable
 
 from confluent_kafka import (
@@ -17,10 +18,12 @@ from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # ex
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import RequestRefused, UnknownTopic, translated
 from kafka_explorer.engine.offsets import Watermarks
+from kafka_explorer.engine.partition_offsets import MOVED
 
 _EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
 _LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _TIMEOUT_S = 15.0
+_MOVED_S, _AGAIN_S = 5.0, 0.1
 # No broker has a topic of any other name, and the client crashes over text that is no UTF-8.
 _TOPIC_NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
 
@@ -72,8 +75,16 @@ def _refuse_leaderless(topic: str, partitions: Iterable[TopicPartitionInfo]) -> 
 def _list_offsets(
     cluster: Cluster, topic: str, partitions: Iterable[int], spec: OffsetSpec, isolation: IsolationLevel
 ) -> dict[int, int]:
+    """Ask the leaders; those that have just moved, or are only coming to be, for a while again."""
     wanted = {TopicPartition(topic, partition): spec for partition in partitions}
     if not wanted:
         return {}
-    futures = cluster.admin.list_offsets(wanted, isolation_level=isolation, request_timeout=_TIMEOUT_S)
-    return {where.partition: future.result().offset for where, future in futures.items()}
+    deadline = time.monotonic() + _MOVED_S
+    while True:
+        futures = cluster.admin.list_offsets(wanted, isolation_level=isolation, request_timeout=_TIMEOUT_S)
+        try:
+            return {where.partition: future.result().offset for where, future in futures.items()}
+        except KafkaException as error:
+            if error.args[0].code() not in MOVED or time.monotonic() > deadline:
+                raise
+            time.sleep(_AGAIN_S)

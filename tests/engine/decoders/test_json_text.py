@@ -48,20 +48,20 @@ def bare(text: str) -> str:
     return _BARE.sub(lambda match: match[1] or "", text)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(documents, st.integers(0, 4))
 def test_pretty_printing_changes_nothing_but_white_space(text: str, indent: int) -> None:
     assert bare(pretty(text, indent)) == bare(text)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(documents)
 def test_pretty_text_stays_as_it_is_when_printed_again(text: str) -> None:
     once = pretty(text)
     assert pretty(once) == once
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(containers)
 def test_every_json_object_and_array_is_recognised_and_kept(text: str) -> None:
     assert json_text.decode(text.encode()) == text
