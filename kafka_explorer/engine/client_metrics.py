@@ -10,8 +10,9 @@ Give a client `statistics.interval.ms` and `stats_cb=metrics.take`. Rates are ov
 | request-latency-avg | `brokers.*.rtt.avg` (us, a window of the interval), weighted by `rtt.cnt` |
 | buffer-available-bytes | `msg_size_max` - `msg_size`; Java's counts the pool, this the queue: the same bytes |
 | records-consumed-rate | increase of top-level `rxmsgs` per second |
-| records-lag | sum of `topics.*.partitions.*.consumer_lag` (-1: unknown, left out) |
-| fetch-latency-avg | `brokers.*.rtt.avg` of brokers that answered fetches (`req.Fetch` grew): fetches and all else |
+| records-lag | sum over `topics.*.partitions.*` of `ls_offset` (read_committed: the smaller of it and |
+| | `hi_offset`) - `app_offset`; `consumer_lag` is none for who commits nothing. Java gives the largest, too |
+| fetch-latency-avg | `brokers.*.rtt.avg` of brokers that fetches go to (`req.Fetch`): fetches and the little else |
 | commit-latency-avg | not in the statistics; measured by who commits: `count_commit(seconds)` |
 
 A Java client's fetch waits for data at the broker; so does librdkafka's, and the average of an idle consumer is its
@@ -100,7 +101,7 @@ def _metrics(
         buffer_available_bytes=_number(now, "msg_size_max") - _number(now, "msg_size") if produces else None,
         records_consumed_rate=None if produces else _rate(now, before, lambda document: _number(document, "rxmsgs")),
         records_lag=None if produces else _lag(now),
-        fetch_latency_avg=None if produces else _latency_ms(_fetching(now, before)),
+        fetch_latency_avg=None if produces else _latency_ms(each for each in brokers if _fetches(each)),
         commit_latency_avg=None if not commits else 1000 * sum(commits) / len(commits),
     )
 
@@ -128,20 +129,21 @@ def _latency_ms(brokers: Iterable[Mapping[str, Any]]) -> float | None:
     return sum(_number(window, "avg") * _number(window, "cnt") for window in windows) / count / 1000
 
 
-def _fetching(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    known = (before or {}).get("brokers", {})
-    found = now.get("brokers", {})
-    return [broker for name, broker in found.items() if _fetches(broker) > _fetches(known.get(name, {}))]
-
-
 def _fetches(broker: Mapping[str, Any]) -> int:
     return _number(broker.get("req", {}), "Fetch")
 
 
 def _lag(now: Mapping[str, Any]) -> int | None:
     partitions = [partition for topic in _values(now.get("topics")) for partition in _values(topic.get("partitions"))]
-    known = [lag for each in partitions if (lag := _number(each, "consumer_lag", -1)) >= 0]
+    known = [lag for each in partitions if (lag := _lag_of(each)) is not None]
     return sum(known) if known else None
+
+
+def _lag_of(partition: Mapping[str, Any]) -> int | None:
+    """Unknown offsets are negative."""
+    position = _number(partition, "app_offset", -1)
+    ends = [end for name in ("ls_offset", "hi_offset") if (end := _number(partition, name, -1)) >= 0]
+    return max(0, min(ends) - position) if ends and position >= 0 else None
 
 
 def _values(found: object) -> Iterable[Mapping[str, Any]]:
