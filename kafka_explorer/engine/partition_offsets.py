@@ -23,7 +23,7 @@ BATCH = 500
 _EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
 _LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 # A leader that has just moved: the client learns of the new one by this answer, and the next request goes there.
-_MOVED = {
+MOVED = {
     KafkaError.NOT_LEADER_FOR_PARTITION,
     KafkaError.LEADER_NOT_AVAILABLE,
     KafkaError.OFFSET_NOT_AVAILABLE,
@@ -88,4 +88,4 @@ def _kept(place: Place, answers: Mapping[tuple[Place, bool], Answer]) -> KeptOff
 
 
 def _has_moved(answer: KeptOffsets | KafkaException) -> bool:
-    return isinstance(answer, KafkaException) and answer.args[0].code() in _MOVED
+    return isinstance(answer, KafkaException) and answer.args[0].code() in MOVED
