@@ -6,17 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub forgets them
-    AdminClient,
-    NewTopic,
-    TopicMetadata,
-)
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # its stub forgets it
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kafka_explorer.config.preferences import Preferences
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.message_counts import count_messages
 from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.tasks import Task
+from kafka_explorer.engine.topics import list_topics
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.ask import Asker
 from kafka_explorer.ui.jobs import LOOK_MS, Jobs
@@ -46,7 +45,7 @@ def measure() -> dict[str, Figure]:
 
 
 def create(bootstrap: str, topics: int) -> None:
-    """Make topics of one partition, batch by batch."""
+    """Make topics of one partition, batch by batch; returns when every leader answers for its own."""
     admin = AdminClient({"bootstrap.servers": bootstrap})
     for begin in range(0, topics, _BATCH):
         new = [
@@ -54,12 +53,19 @@ def create(bootstrap: str, topics: int) -> None:
         ]
         for future in admin.create_topics(new, request_timeout=60).values():
             future.result(timeout=60)
-    while sum(_has_leader(topic) for topic in admin.list_topics(timeout=60).topics.values()) < topics:
-        time.sleep(0.1)
+    with Cluster(ClusterSettings({"bootstrap.servers": bootstrap})) as cluster:
+        while _unanswered(cluster, topics):
+            time.sleep(0.5)
 
 
-def _has_leader(topic: TopicMetadata) -> bool:
-    return all(partition.leader >= 0 for partition in topic.partitions.values())
+def _unanswered(cluster: Cluster, topics: int) -> int:
+    """How many topics' messages cannot be counted yet."""
+    listed = list_topics(cluster)
+    task = Task("Count", count_messages(cluster, listed))
+    task.start()
+    task.wait()
+    assert task.result is not None, task.error
+    return max(topics - len(listed), 0) + len(task.result.failures)
 
 
 class _Page:
@@ -79,9 +85,9 @@ class _Page:
         self.opened_s = time.perf_counter() - began
         self._run(tick, lambda: self._controller.counting is Counting.DONE)
         self.counted_s = time.perf_counter() - began
-        assert len(self._page.model.topics) == TOPICS, len(self._page.model.topics)
+        assert self._page.model.rowCount() == TOPICS, self._page.model.rowCount()
         messages = self._page.model.survey.messages
-        assert len(messages.known) == TOPICS, next(iter(messages.failures.values()), "")
+        assert not messages.failures, next(iter(messages.failures.values()))
         return tick
 
     def idle(self, seconds: float) -> Tick:
@@ -122,8 +128,9 @@ class _Page:
 
     def _run(self, tick: Tick, until: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _PATIENCE_S
-        tick.run(until=lambda: until() or time.monotonic() > deadline)
-        assert until(), "the page did not get there"
+        while not until() and self._controller.counting is not Counting.STOPPED and time.monotonic() < deadline:
+            tick.run(until=until)
+        assert until(), f"{self._controller.counting}: {self._page.status.text} {self._page.banner.text}"
 
 
 @contextmanager

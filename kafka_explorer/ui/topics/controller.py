@@ -1,5 +1,7 @@
 """Lists the topics, then finds out about them what takes longer, once somebody looks at the page."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -13,6 +15,9 @@ from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.topics.status import Counting, counted_parts, counting_parts, facts, fraction
 from kafka_explorer.ui.topics.view import TopicsPage
+
+FILL_S = 0.25
+"""How often what is known by now is filled into the table: often enough to see that it goes on."""
 
 
 class TopicsController(QObject):
@@ -30,6 +35,7 @@ class TopicsController(QObject):
         self._job: Job | None = None
         self._state = Counting.WANTED
         self._listed = False
+        self._filled_s = 0.0
         page.refresh_asked.connect(self.load)
         page.appeared.connect(self._count_if_wanted)
         page.narrowed.connect(self._show_extent)
@@ -97,9 +103,12 @@ class TopicsController(QObject):
         self._on_counting(TopicsSurvey())
 
     def _on_counting(self, survey: TopicsSurvey | None) -> None:
+        if survey is None:
+            return
         page = self._page
-        survey = survey or TopicsSurvey()
-        page.model.set_survey(survey, complete=False)
+        if time.monotonic() - self._filled_s >= FILL_S:
+            self._filled_s = time.monotonic()
+            page.model.set_survey(survey, complete=False)
         total = len(page.model.topics)
         parts = counting_parts(survey, total)
         page.status.show_work(fraction(survey, total), parts)
