@@ -15,6 +15,8 @@ _TROUBLED_S = 0.5
 _SILENT_S = 3.0
 _TELL_AFTER_S = 2.0
 _ANSWER_S = 2.0
+# A broker that has just started or lags behind may not know a topic yet, so one answer does not count.
+_SURE = 2
 
 
 class Link:
@@ -30,11 +32,13 @@ class Link:
         self._heard_at = time.monotonic()
         self._question: Future[Any] | None = None
         self._answer: str | None = None
+        self._unknown = 0
 
     def heard(self) -> None:
         """Records came."""
         self._heard_at = time.monotonic()
         self._answer = None
+        self._unknown = 0
         self._cluster.clear_trouble()
 
     def waiting(self) -> str | None:
@@ -69,7 +73,8 @@ class Link:
             described = answer.result()
         except KafkaException as error:
             known = translated(error, "Describe", self._topic, _ANSWER_S)
-            if isinstance(known, UnknownTopic):
+            self._unknown += isinstance(known, UnknownTopic)
+            if self._unknown >= _SURE:
                 raise known from error
             return str(known)
         led = {info.id for info in described.partitions if info.leader is not None and info.leader.id >= 0}

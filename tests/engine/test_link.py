@@ -171,6 +171,22 @@ def test_a_topic_that_is_gone_ends_it(link: Link, asked: Asked, clock: Clock) ->
     clock.now_s += 4
     assert not link.is_lost(BOTH)
     asked.questions[0].set_exception(refusal(KafkaError.UNKNOWN_TOPIC_OR_PART))
+    assert not link.is_lost(BOTH), "one broker may not have heard of it yet"
+    assert "does not exist" in (link.waiting() or "")
+    assert not link.is_lost(BOTH)
+    asked.questions[1].set_exception(refusal(KafkaError.UNKNOWN_TOPIC_OR_PART))
     with pytest.raises(UnknownTopic) as raised:
         link.is_lost(BOTH)
     assert raised.value.subject == TOPIC
+
+
+def test_a_topic_that_one_broker_had_not_heard_of_goes_on(link: Link, asked: Asked, clock: Clock) -> None:
+    clock.now_s += 4
+    for answer in ("unknown", "known", "unknown"):
+        clock.now_s += 4
+        assert not link.is_lost(BOTH)
+        if answer == "known":
+            asked.questions[-1].set_result(LED)
+        else:
+            asked.questions[-1].set_exception(refusal(KafkaError.UNKNOWN_TOPIC_OR_PART))
+        assert not link.is_lost(BOTH)

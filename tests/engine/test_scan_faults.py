@@ -1,9 +1,10 @@
 """Brokers that die while a scan reads from them, and a user who may not do everything."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from confluent_kafka import TopicCollection
+from confluent_kafka import KafkaException, TopicCollection
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub forgets some
     AclBinding,
     AclOperation,
@@ -39,11 +40,19 @@ def fill_large(sandbox: Sandbox) -> None:
 
 
 def leaders_of(sandbox: Sandbox, topic: str) -> list[Node]:
-    """The leader of each partition."""
+    """The leader of each partition, once the node that is asked has heard of the topic."""
     admin = admin_of(sandbox)
     nodes = {node.place.node_id: node for node in sandbox.nodes}
-    described = admin.describe_topics(TopicCollection([topic]))[topic].result(timeout=PATIENCE_S)
-    return [nodes[info.leader.id] for info in described.partitions]
+    leaders: list[Node] = []
+
+    def known() -> bool:
+        with contextlib.suppress(KafkaException):
+            described = admin.describe_topics(TopicCollection([topic]))[topic].result(timeout=PATIENCE_S)
+            leaders[:] = [nodes[info.leader.id] for info in described.partitions]
+        return bool(leaders)
+
+    wait_until(known, f"topic {topic} is known")
+    return leaders
 
 
 def test_a_node_that_is_killed_and_comes_back_costs_nothing() -> None:
