@@ -62,6 +62,7 @@ class _Watcher:
     def __init__(self, settings: ClusterSettings) -> None:
         self._cluster = Cluster(settings)
         self._number = 0
+        self._at_ms = 0
         self._details: dict[str, tuple[GroupDetails, int]] = {}
         self._shapes: dict[str, TopicShape | ExplorerError] = {}
         self._start: dict[Place, int] = {}
@@ -84,6 +85,7 @@ class _Watcher:
 
     def _round(self, choice: WatchChoice) -> Generator[None, None, LagSnapshot]:
         self._number += 1
+        self._at_ms = _now_ms()
         began = time.monotonic()
         self._load = Load()
         self._forget_others(choice)
@@ -98,6 +100,7 @@ class _Watcher:
         yield from self._refresh_shapes({topic for topic, _ in places})
         wanted = askable(places, self._shapes)
         high = yield from self._ask(wanted, LogEnd.HIGH)
+        self._at_ms = _now_ms()
         stable = yield from self._ask(self._looked_at(choice, committed, wanted), LogEnd.STABLE)
         yield from self._refresh_starts(wanted)
         snapshot = self._snapshot(choice, committed, high, stable, took_s=time.monotonic() - began)
@@ -116,7 +119,7 @@ class _Watcher:
     ) -> LagSnapshot:
         return LagSnapshot(
             number=self._number,
-            at_ms=time.time_ns() // 1_000_000,
+            at_ms=self._at_ms,
             groups={name: self._reading(name, answer) for name, answer in committed.items()},
             detailed=choice.detailed,
             high=_known(high or {}),
@@ -184,7 +187,7 @@ class _Watcher:
         self._count(descriptions=len(wanted))
         described = yield from describe_groups(self._cluster, wanted)
         self._note_late(described.values())
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = _now_ms()
         for name, answer in described.items():
             if not isinstance(answer, ExplorerError):
                 self._details[name] = (answer, now_ms)
@@ -210,6 +213,10 @@ class _Watcher:
             load.metadata + metadata,
             load.descriptions + descriptions,
         )
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _known(ends: Mapping[Place, int | ExplorerError]) -> dict[Place, int]:
