@@ -121,11 +121,18 @@ def rebalance_that_hangs(sandbox: Sandbox, group: str, topic: str, protocol: str
         try:
             admin = AdminClient({"bootstrap.servers": sandbox.bootstrap, "log_level": 0})
             wait_until(lambda: state_of(admin, group) == state, "the rebalance hangs")
+            wait_until(lambda: protocol == "classic" or shared_out(admin, group), "its members have their targets")
             yield
         finally:
             done.set()
             first.close()  # else the second waits for it until the rebalance times out
             thread.join()
+
+
+def shared_out(admin: AdminClient, group: str) -> bool:
+    """Whether both members of a KIP-848 group know what they shall have: before, it is Assigning and still changes."""
+    members = admin.describe_consumer_groups([group])[group].result(30).members
+    return [len(each.target_assignment.topic_partitions) for each in members if each.target_assignment] == [1, 1]
 
 
 def state_of(admin: AdminClient, group: str) -> str:
