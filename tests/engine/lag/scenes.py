@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupState, ConsumerGroupTopicPartitions, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
@@ -69,9 +69,19 @@ def reader(sandbox: Sandbox, group: str, **settings: str | int) -> Iterator[Cons
         consumer.close()
 
 
+def settled(admin: AdminClient, group: str, count: int) -> bool:
+    """Whether the broker calls the group stable with so many members."""
+    found = admin.describe_consumer_groups([group])[group].result(30)
+    return found.state is ConsumerGroupState.STABLE and len(found.members) == count
+
+
 @contextmanager
 def members(sandbox: Sandbox, group: str, topics: list[str], count: int = 1, **settings: str | int) -> Iterator[None]:
-    """So many members, polling in threads until they all have what they get; then they go on polling."""
+    """So many members, polling in threads; yields once the broker calls the group stable with each partition owned.
+
+    The members' own word is not enough: the first keeps what it had until it hears of the rebalance that the second
+    began, so for a moment every partition has an owner while the broker still waits for both to join again.
+    """
     stop = threading.Event()
     assigned: dict[int, int] = {}
 
@@ -89,7 +99,10 @@ def members(sandbox: Sandbox, group: str, topics: list[str], count: int = 1, **s
     try:
         admin = AdminClient({"bootstrap.servers": sandbox.bootstrap, "log_level": 0})
         every = sum(len(admin.list_topics(topic, timeout=30).topics[topic].partitions) for topic in topics)
-        wait_until(lambda: sum(assigned.values()) == every and len(assigned) == count, f"{group} has its partitions")
+        wait_until(
+            lambda: len(assigned) == count and sum(assigned.values()) == every and settled(admin, group, count),
+            f"{group} has its partitions",
+        )
         yield
     finally:
         stop.set()
