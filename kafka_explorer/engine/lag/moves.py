@@ -49,13 +49,15 @@ class MoveNote(enum.Enum):
 class ResetWish:
     """What the user wants. `value` is the offset, milliseconds since the epoch, or by how much to shift.
 
-    `places` are the partitions to move; None means all that the group has committed. `copy_from` is a group.
+    `places` are the partitions to move; None means all that the group has committed. `topics` are topics all of whose
+    partitions are to be moved instead, committed or not. `copy_from` is a group.
     """
 
     target: Target
     value: int = 0
     places: tuple[Place, ...] | None = None
     copy_from: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

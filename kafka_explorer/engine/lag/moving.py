@@ -1,7 +1,8 @@
 """Offsets of a group moved, and put back; groups deleted. Only while a group has no members, never read-only.
 
-Kafka itself refuses to commit for a group with members. What cannot be done: delete the committed offsets of one topic;
-Kafka has a request for that (OffsetDelete), this client has none.
+Generators over plain data, for a child process: librdkafka 2.16 aborts the process when a question to a group's
+coordinator times out while that is away. Kafka itself refuses to commit for a group with members. What cannot be done:
+delete the committed offsets of one topic; Kafka has a request for that (OffsetDelete), this client has none.
 """
 
 import time
@@ -12,7 +13,7 @@ from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, KafkaE
 from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
 
 from kafka_explorer.engine.answers import COORDINATOR_S, TIMEOUT_S, gather
-from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError, GroupNotEmpty, ReadOnlyCluster, RequestRefused, translated
 from kafka_explorer.engine.groups import GroupState
 from kafka_explorer.engine.lag.committed import Commits, Committed, committed_offsets
@@ -68,13 +69,13 @@ class Moved:
         return () if self.created else tuple(sorted(place for place in self.after if place not in self.before))
 
 
-def prepare_reset(cluster: Cluster, group: str, wish: ResetWish) -> Generator[None, None, ResetPlan]:
+def prepare_reset(settings: ClusterSettings, group: str, wish: ResetWish) -> Generator[None, None, ResetPlan]:
     """Ask what is there and plan; changes nothing, so it works on a read-only cluster and for groups with members.
 
-    Raises NotAuthorized, RequestTimedOut, ConnectionFailed.
+    Raises NotAuthorized, RequestTimedOut, ConnectionFailed, and UnknownTopic for one of the wish's `topics`.
     """
-    with _own(cluster) as own:
-        return (yield from _prepare(own, group, wish))
+    with Cluster(settings) as cluster:
+        return (yield from _prepare(cluster, group, wish))
 
 
 def _prepare(cluster: Cluster, group: str, wish: ResetWish) -> Generator[None, None, ResetPlan]:
@@ -83,7 +84,12 @@ def _prepare(cluster: Cluster, group: str, wish: ResetWish) -> Generator[None, N
     others: Commits = {}
     if wish.target is Target.COPY:
         others = yield from _commits(cluster, wish.copy_from)
-    places = sorted(others if wish.target is Target.COPY else commits) if wish.places is None else list(wish.places)
+    if wish.topics:
+        places = yield from _places_of(cluster, wish.topics)
+    elif wish.places is None:
+        places = sorted(others if wish.target is Target.COPY else commits)
+    else:
+        places = list(wish.places)
     shapes = yield from topic_shapes(cluster, {topic for topic, _ in places})
     ends = yield from log_ends(cluster, places, shapes)
     at_time: dict[Place, int] = {}
@@ -92,26 +98,26 @@ def _prepare(cluster: Cluster, group: str, wish: ResetWish) -> Generator[None, N
     return ResetPlan(details, wish, plan_reset(wish, places, Known(commits, ends, at_time, others)))
 
 
-def places_of(cluster: Cluster, topics: Iterable[str]) -> Generator[None, None, tuple[Place, ...]]:
-    """Return all partitions of `topics`, for a wish; raises the first error of a topic."""
+def _places_of(cluster: Cluster, topics: Iterable[str]) -> Generator[None, None, list[Place]]:
+    """Return all partitions of `topics`; raises the first error of a topic."""
     shapes: Shapes = yield from topic_shapes(cluster, topics)
     places: list[Place] = []
     for topic, shape in shapes.items():
         if isinstance(shape, ExplorerError):
             raise shape
         places += [(topic, at) for at in range(shape.partition_count)]
-    return tuple(places)
+    return places
 
 
-def move_offsets(cluster: Cluster, plan: ResetPlan) -> Generator[None, None, Moved]:
+def move_offsets(settings: ClusterSettings, plan: ResetPlan) -> Generator[None, None, Moved]:
     """Do what `plan` says.
 
     Raises ReadOnlyCluster before anything is asked, GroupInUse when the group has members, OffsetsChanged when its
     offsets are no longer those that the plan was made for, NotAuthorized. Single partitions that fail are data.
     """
-    _refuse_read_only(cluster, "move offsets")
-    with _own(cluster) as own:
-        return (yield from _move(own, plan))
+    _refuse_read_only(settings, "move offsets")
+    with Cluster(settings) as cluster:
+        return (yield from _move(cluster, plan))
 
 
 def _move(cluster: Cluster, plan: ResetPlan) -> Generator[None, None, Moved]:
@@ -127,24 +133,24 @@ def _move(cluster: Cluster, plan: ResetPlan) -> Generator[None, None, Moved]:
     return Moved(plan.group, _now_ms(), before, done, failures, created=created)
 
 
-def delete_group(cluster: Cluster, group: str) -> Generator[None, None, Moved]:
+def delete_group(settings: ClusterSettings, group: str) -> Generator[None, None, Moved]:
     """Delete a group with all it has committed. Raises as `move_offsets` does, and UnknownGroup."""
-    _refuse_read_only(cluster, "delete groups")
-    with _own(cluster) as own:
-        yield from _without_members(own, group)
-        before = yield from _commits(own, group)
-        yield from _delete(own, group)
+    _refuse_read_only(settings, "delete groups")
+    with Cluster(settings) as cluster:
+        yield from _without_members(cluster, group)
+        before = yield from _commits(cluster, group)
+        yield from _delete(cluster, group)
         return Moved(group, _now_ms(), before, deleted=True)
 
 
-def undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
+def undo(settings: ClusterSettings, moved: Moved) -> Generator[None, None, Moved]:
     """Commit again what was there before, metadata included; returns what that did. Raises as `move_offsets` does.
 
     A group that did not exist before goes. What `cannot_be_undone` stays as it is.
     """
-    _refuse_read_only(cluster, "move offsets")
-    with _own(cluster) as own:
-        return (yield from _undo(own, moved))
+    _refuse_read_only(settings, "move offsets")
+    with Cluster(settings) as cluster:
+        return (yield from _undo(cluster, moved))
 
 
 def _undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
@@ -160,13 +166,8 @@ def _undo(cluster: Cluster, moved: Moved) -> Generator[None, None, Moved]:
     return Moved(moved.group, _now_ms(), now, done, failures, created=moved.deleted)
 
 
-def _own(cluster: Cluster) -> Cluster:
-    """A connection for one question: what times out goes with it, and is not done when nobody expects it any more."""
-    return Cluster(cluster.settings)
-
-
-def _refuse_read_only(cluster: Cluster, what: str) -> None:
-    if cluster.settings.read_only:
+def _refuse_read_only(settings: ClusterSettings, what: str) -> None:
+    if settings.read_only:
         raise ReadOnlyCluster(what)
 
 

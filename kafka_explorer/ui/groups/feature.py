@@ -74,7 +74,8 @@ class GroupsFeature(QObject):
         self.group = GroupController(
             self.pages.group, cluster.settings, self.sampler, tools.workers, tools.jobs, clock, tools.ask
         )
-        self.move = MoveController(self.pages.move, Where(cluster, profile.environment), tools.jobs, tools.ask)
+        where = Where(cluster.settings, profile.environment)
+        self.move = MoveController(self.pages.move, where, tools.workers, tools.jobs, tools.ask)
         self.metrics = MetricsController(self.pages.metrics, cluster.settings, tools.jobs)
         self._connect_list()
         self._connect_group()

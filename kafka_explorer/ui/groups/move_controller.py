@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from kafka_explorer.config.connection import Environment
-from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.details import Member
 from kafka_explorer.engine.lag.moves import ResetPlan
 from kafka_explorer.engine.lag.moving import Moved, delete_group, move_offsets, prepare_reset, undo
 from kafka_explorer.engine.partition_offsets import Place
+from kafka_explorer.engine.processes import Workers
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.explain import explain
@@ -27,13 +28,13 @@ _MEMBERS_NAMED = 5
 class Where:
     """Where offsets are moved: on a production cluster the group's name must be typed."""
 
-    cluster: Cluster
+    settings: ClusterSettings
     environment: Environment = Environment.OTHER
 
     @property
     def read_only(self) -> bool:
         """Whether nothing may be changed there."""
-        return self.cluster.settings.read_only
+        return self.settings.read_only
 
 
 class MoveController(QObject):
@@ -41,15 +42,17 @@ class MoveController(QObject):
 
     done = Signal(str)
 
-    def __init__(self, page: MovePage, where: Where, jobs: Jobs, ask: Ask) -> None:
+    def __init__(self, page: MovePage, where: Where, workers: Workers, jobs: Jobs, ask: Ask) -> None:
         super().__init__(page)
         self._page = page
         self._where = where
+        self._workers = workers
         self._jobs = jobs
         self._ask = ask
         self._group = ""
         self._plan: ResetPlan | None = None
         self._moved: dict[str, Moved] = {}
+        self._changing = False
         page.refresh_asked.connect(self.plan)
         page.move_asked.connect(self._on_move_asked)
         page.undo_asked.connect(lambda: self.undo(self._group))
@@ -70,7 +73,9 @@ class MoveController(QObject):
         return self._plan
 
     def plan(self) -> None:
-        """Ask what the wish comes to; changes nothing."""
+        """Ask what the wish comes to; changes nothing. While a group is being changed this waits for its end."""
+        if self._changing:
+            return
         page, wish = self._page, self._page.form.wish()
         self._plan = None
         page.move_button.setEnabled(False)
@@ -81,8 +86,10 @@ class MoveController(QObject):
         page.status.show_text([self.tr("Planning")])
         self._run(
             self.tr("Plan for %s") % self._group,
-            prepare_reset(self._where.cluster, self._group, wish),
             self._on_planned,
+            prepare_reset,
+            self._group,
+            wish,
         )
 
     def can_undo(self, group: str) -> bool:
@@ -93,13 +100,27 @@ class MoveController(QObject):
         """Put back what was there before the last move."""
         moved = self._moved.get(group)
         if moved is not None:
-            self._run(self.tr("Undo for %s") % group, undo(self._where.cluster, moved), self._on_undone)
+            self._change(self.tr("Undo for %s") % group, self._on_undone, undo, moved)
 
     def delete(self, group: str) -> None:
         """Delete a group and what it has committed, after a question."""
         text = self.tr("%s and all offsets it has committed are deleted. Its consumers would begin anew.") % group
         if self._confirmed(self.tr("Delete the group?"), text, self.tr("Delete group"), group):
-            self._run(self.tr("Delete %s") % group, delete_group(self._where.cluster, group), self._on_deleted)
+            self._change(self.tr("Delete %s") % group, self._on_deleted, delete_group, group)
+
+    def _change(
+        self, title: str, done: Callable[[Moved], None], work: Callable[..., Generator[Any, None, Any]], *args: object
+    ) -> None:
+        """Change a group; one change at a time, and nothing takes its place before its end is known."""
+        if self._changing:
+            return
+        self._changing = True
+
+        def ended(moved: Moved) -> None:
+            self._changing = False
+            done(moved)
+
+        self._run(title, ended, work, *args)
 
     def _on_planned(self, plan: ResetPlan) -> None:
         page = self._page
@@ -122,8 +143,7 @@ class MoveController(QObject):
             return
         if self._confirmed(self.tr("Move offsets?"), in_words(plan), self.tr("Move offsets"), plan.group):
             self._page.move_button.setEnabled(False)
-            work = move_offsets(self._where.cluster, plan)
-            self._run(self.tr("Move offsets of %s") % plan.group, work, self._on_moved)
+            self._change(self.tr("Move offsets of %s") % plan.group, self._on_moved, move_offsets, plan)
 
     def _on_moved(self, moved: Moved) -> None:
         self._moved[moved.group] = moved
@@ -154,6 +174,7 @@ class MoveController(QObject):
         self.done.emit(moved.group)
 
     def _on_failed(self, error: ExplorerError) -> None:
+        self._changing = False
         page = self._page
         page.status.show_text([])
         page.banner.show_error(explain(error), retry=True)
@@ -168,8 +189,12 @@ class MoveController(QObject):
     def _show_undo(self) -> None:
         self._page.undo.setVisible(self._group in self._moved)
 
-    def _run(self, title: str, work: Generator[Any, None, Any], done: Callable[[Any], None]) -> None:
-        self._jobs.start(title, work, owner=self._page, slot="move", done=done, failed=self._on_failed, shown=False)
+    def _run(
+        self, title: str, done: Callable[[Any], None], work: Callable[..., Generator[Any, None, Any]], *args: object
+    ) -> None:
+        """Do `work` in a child process: see `moving.py` for the reason."""
+        apart = self._workers.run(work, self._where.settings, *args)
+        self._jobs.start(title, apart, owner=self._page, slot="move", done=done, failed=self._on_failed, shown=False)
 
 
 def in_use_text(members: Sequence[Member]) -> str:

@@ -21,7 +21,6 @@ from kafka_explorer.engine.lag.moving import (
     OffsetsChanged,
     delete_group,
     move_offsets,
-    places_of,
     prepare_reset,
     undo,
 )
@@ -90,10 +89,10 @@ def test_each_wish_gives_what_kafkas_tool_gives(
         options = [*options, f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{millis:03}"]
     told = java_tool(GROUPS, "--reset-offsets", "--group", group, "--topic", name, *options, "--dry-run")
     rows = sorted(line.split()[1:4] for line in told.splitlines() if line.startswith(group))
-    plan = run(prepare_reset(cluster, group, wish))
+    plan = run(prepare_reset(cluster.settings, group, wish))
     assert [[move.topic, str(move.partition), str(move.after)] for move in plan.moves] == rows
     assert tuple(move.after for move in plan.moves) == expected
-    run(move_offsets(cluster, plan))
+    run(move_offsets(cluster.settings, plan))
     assert offsets(cluster, group) == dict(zip([(name, 0), (name, 1)], expected, strict=True))
 
 
@@ -105,23 +104,23 @@ def test_a_plan_changes_nothing_and_undo_restores_everything(
     scenes.produce(broker, {(name, at): 10 for at in range(3)})
     scenes.commit(broker, group, {(name, 0): 3, (name, 1): 10}, metadata="by hand")
     before = commits(cluster, group)
-    wish = ResetWish(Target.EARLIEST, places=run(places_of(cluster, [name])))
-    plan = run(prepare_reset(cluster, group, wish))
+    wish = ResetWish(Target.EARLIEST, topics=(name,))
+    plan = run(prepare_reset(cluster.settings, group, wish))
     assert commits(cluster, group) == before
     assert (plan.reread, plan.skipped, len(plan.changes)) == (13, 0, 3)
 
-    moved = run(move_offsets(cluster, plan))
+    moved = run(move_offsets(cluster.settings, plan))
     assert offsets(cluster, group) == {(name, at): 0 for at in range(3)}
     assert (moved.before, moved.after, moved.failures) == (before, {(name, at): 0 for at in range(3)}, {})
     assert moved.cannot_be_undone == ((name, 2),), "nothing was committed there"
 
-    back = run(undo(cluster, moved))
+    back = run(undo(cluster.settings, moved))
     after = commits(cluster, group)
     assert {place: after[place] for place in before} == before, "metadata and all"
     assert after[name, 2] == Committed(0)
     assert back.after == {(name, 0): 3, (name, 1): 10}
     # An undo can be undone.
-    run(undo(cluster, back))
+    run(undo(cluster.settings, back))
     assert offsets(cluster, group) == {(name, at): 0 for at in range(3)}
 
 
@@ -131,17 +130,17 @@ def test_copying_from_another_group_makes_a_group(cluster: Cluster, broker: Sand
     source, target = f"{name}-source", f"{name}-target"
     scenes.produce(broker, {(name, 0): 10, (name, 1): 10, (other, 0): 10})
     scenes.commit(broker, source, {(name, 0): 4, (other, 0): 6})
-    plan = run(prepare_reset(cluster, target, ResetWish(Target.COPY, copy_from=source)))
+    plan = run(prepare_reset(cluster.settings, target, ResetWish(Target.COPY, copy_from=source)))
     assert plan.details.state is GroupState.DEAD
     assert plan.may_be_done
-    moved = run(move_offsets(cluster, plan))
+    moved = run(move_offsets(cluster.settings, plan))
     assert moved.created
     assert moved.cannot_be_undone == ()
     assert offsets(cluster, target) == {(name, 0): 4, (other, 0): 6}
-    gone = run(undo(cluster, moved))
+    gone = run(undo(cluster.settings, moved))
     assert gone.deleted
     assert offsets(cluster, target) == {}
-    run(undo(cluster, gone))
+    run(undo(cluster.settings, gone))
     assert offsets(cluster, target) == {(name, 0): 4, (other, 0): 6}
 
 
@@ -154,12 +153,12 @@ def test_partitions_that_have_nothing_to_copy_or_are_gone_stay(
     scenes.commit(broker, source, {(name, 0): 4})
     scenes.commit(broker, target, {(name, 0): 1, (name, 1): 0})
     places = ((name, 0), (name, 1), (name, 9))
-    plan = run(prepare_reset(cluster, target, ResetWish(Target.COPY, places=places, copy_from=source)))
+    plan = run(prepare_reset(cluster.settings, target, ResetWish(Target.COPY, places=places, copy_from=source)))
     assert [move.note for move in plan.moves] == [None, MoveNote.NOTHING_TO_COPY, MoveNote.UNKNOWN_LOG]
-    moved = run(move_offsets(cluster, plan))
+    moved = run(move_offsets(cluster.settings, plan))
     assert moved.after == {(name, 0): 4}
     with pytest.raises(UnknownTopic):
-        run(places_of(cluster, ["never-made"]))
+        run(prepare_reset(cluster.settings, target, ResetWish(Target.LATEST, topics=("never-made",))))
 
 
 def test_a_group_with_members_is_left_alone(cluster: Cluster, broker: Sandbox, topic: TopicFactory) -> None:
@@ -167,21 +166,21 @@ def test_a_group_with_members_is_left_alone(cluster: Cluster, broker: Sandbox, t
     group = f"{name}-group"
     scenes.produce(broker, {(name, 0): 10})
     scenes.commit(broker, group, {(name, 0): 5})
-    early = run(prepare_reset(cluster, group, ResetWish(Target.LATEST)))
+    early = run(prepare_reset(cluster.settings, group, ResetWish(Target.LATEST)))
     with scenes.members(broker, group, [name], client_id="the-consumer"):
-        plan = run(prepare_reset(cluster, group, ResetWish(Target.EARLIEST)))
+        plan = run(prepare_reset(cluster.settings, group, ResetWish(Target.EARLIEST)))
         assert not plan.may_be_done
         assert plan.reread == 5, "what it would do can be seen all the same"
         with pytest.raises(GroupInUse):
-            run(move_offsets(cluster, early))
+            run(move_offsets(cluster.settings, early))
         with pytest.raises(GroupInUse) as raised:
-            run(move_offsets(cluster, plan))
+            run(move_offsets(cluster.settings, plan))
         assert [member.client_id for member in raised.value.members] == ["the-consumer"]
         assert "the-consumer on 127.0.0.1" in str(raised.value)
         with pytest.raises(GroupNotEmpty):
-            run(delete_group(cluster, group))
+            run(delete_group(cluster.settings, group))
         with pytest.raises(GroupInUse):
-            run(undo(cluster, Moved(group, 0, {(name, 0): Committed(5)}, {(name, 0): 0})))
+            run(undo(cluster.settings, Moved(group, 0, {(name, 0): Committed(5)}, {(name, 0): 0})))
         assert offsets(cluster, group) == {(name, 0): 5}
 
 
@@ -192,13 +191,13 @@ def test_a_member_that_comes_in_between_makes_kafka_refuse(
     group = f"{name}-group"
     scenes.commit(broker, group, {(name, 0): 0})
     scenes.produce(broker, {(name, 0): 3})
-    plan = run(prepare_reset(cluster, group, ResetWish(Target.LATEST)))
+    plan = run(prepare_reset(cluster.settings, group, ResetWish(Target.LATEST)))
     with scenes.members(broker, group, [name]):
         monkeypatch.setattr("kafka_explorer.engine.lag.details.may_move_offsets", lambda _: True)
         with pytest.raises(GroupInUse):
-            run(move_offsets(cluster, plan))
+            run(move_offsets(cluster.settings, plan))
         with pytest.raises(GroupNotEmpty):
-            run(delete_group(cluster, group))
+            run(delete_group(cluster.settings, group))
         assert offsets(cluster, group) == {(name, 0): 0}
 
 
@@ -207,10 +206,10 @@ def test_a_plan_that_is_no_longer_true_is_refused(cluster: Cluster, broker: Sand
     group = f"{name}-group"
     scenes.produce(broker, {(name, 0): 10})
     scenes.commit(broker, group, {(name, 0): 5})
-    plan = run(prepare_reset(cluster, group, ResetWish(Target.EARLIEST)))
+    plan = run(prepare_reset(cluster.settings, group, ResetWish(Target.EARLIEST)))
     scenes.commit(broker, group, {(name, 0): 7})
     with pytest.raises(OffsetsChanged, match="make it again"):
-        run(move_offsets(cluster, plan))
+        run(move_offsets(cluster.settings, plan))
     assert offsets(cluster, group) == {(name, 0): 7}
 
 
@@ -220,11 +219,15 @@ def test_nothing_is_changed_or_even_asked_through_a_read_only_connection(broker:
     scenes.produce(broker, {(name, 0): 10})
     scenes.commit(broker, group, {(name, 0): 5})
     with scenes.open_cluster(broker, read_only=True) as guarded:
-        plan = run(prepare_reset(guarded, group, ResetWish(Target.EARLIEST)))
+        plan = run(prepare_reset(guarded.settings, group, ResetWish(Target.EARLIEST)))
         assert plan.reread == 5
     # Nobody listens there: a request would not be refused, it would time out.
     with Cluster(ClusterSettings({"bootstrap.servers": "127.0.0.1:1"}, read_only=True)) as nobody:
-        for change in (move_offsets(nobody, plan), delete_group(nobody, group), undo(nobody, Moved(group, 0))):
+        for change in (
+            move_offsets(nobody.settings, plan),
+            delete_group(nobody.settings, group),
+            undo(nobody.settings, Moved(group, 0)),
+        ):
             with pytest.raises(ReadOnlyCluster):
                 next(change)
 
@@ -234,12 +237,12 @@ def test_a_deleted_group_comes_back(cluster: Cluster, broker: Sandbox, topic: To
     group = f"{name}-group"
     scenes.commit(broker, group, {(name, 0): 0, (name, 1): 0}, metadata="kept")
     before = commits(cluster, group)
-    moved = run(delete_group(cluster, group))
+    moved = run(delete_group(cluster.settings, group))
     assert moved.deleted
     assert group not in {each.group_id for each in admin.list_consumer_groups().result(15).valid or []}
     with pytest.raises(UnknownGroup):
-        run(delete_group(cluster, group))
-    run(undo(cluster, moved))
+        run(delete_group(cluster.settings, group))
+    run(undo(cluster.settings, moved))
     assert commits(cluster, group) == before
 
 
@@ -250,14 +253,14 @@ def test_what_an_acl_refuses_is_told(
     group = f"{name}-group"
     scenes.produce(broker, {(name, 0): 3})
     scenes.commit(broker, group, {(name, 0): 0})
-    plan = run(prepare_reset(cluster, group, ResetWish(Target.LATEST)))
+    plan = run(prepare_reset(cluster.settings, group, ResetWish(Target.LATEST)))
 
     def refuse(*_: object, **__: object) -> object:
         raise moving._refused(KafkaException(KafkaError(KafkaError.GROUP_AUTHORIZATION_FAILED)), group, group)
 
     monkeypatch.setattr(type(cluster.admin), "alter_consumer_group_offsets", refuse)
     with pytest.raises(NotAuthorized):
-        run(move_offsets(cluster, plan))
+        run(move_offsets(cluster.settings, plan))
 
 
 def test_errors_survive_the_way_from_a_child_process() -> None:
@@ -272,6 +275,6 @@ def test_a_plan_without_changes_asks_for_nothing(cluster: Cluster, broker: Sandb
     name = topic("same")
     group = f"{name}-group"
     scenes.commit(broker, group, {(name, 0): 0})
-    plan: ResetPlan = run(prepare_reset(cluster, group, ResetWish(Target.EARLIEST)))
+    plan: ResetPlan = run(prepare_reset(cluster.settings, group, ResetWish(Target.EARLIEST)))
     assert plan.changes == ()
-    assert run(move_offsets(cluster, plan)).after == {}
+    assert run(move_offsets(cluster.settings, plan)).after == {}
