@@ -15,18 +15,31 @@ if TYPE_CHECKING:
     from kafka_explorer.engine.curves import Curve
 
 MOST_CURVES = 200
+_FINE_WINDOW_MS = 3 * 60 * 60 * 1000
 _FEW, _FINE_POINTS, _COARSE_POINTS = 20, 4_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class CurveWish:
-    """What to read: curves of `names` and `series`, in this order, in a window that ends at `to_ms`."""
+    """What to read: curves of `names` and `series`, in this order, of [from_ms, to_ms]."""
 
     path: Path
     metric: Metric
     series: tuple[tuple[str, Series], ...]
+    from_ms: int
     to_ms: int
-    window_s: int
+
+
+def range_to_read(window_ms: tuple[int, int], zoomed_ms: tuple[float, float] | None) -> tuple[int, int]:
+    """Return what to read of a window: as much again on both sides of what is zoomed into, so that panning finds some.
+
+    A short window is always read as a whole: it has all samples already.
+    """
+    begin, end = window_ms
+    if zoomed_ms is None or end - begin <= _FINE_WINDOW_MS:
+        return window_ms
+    low, high = (int(at) for at in zoomed_ms)
+    return max(begin, 2 * low - high), min(end, 2 * high - low)
 
 
 def by_importance(known: GroupMeaning) -> list[Place]:
@@ -57,7 +70,7 @@ def read(wish: CurveWish) -> Generator[None, None, "list[Curve]"]:
     request = CurveRequest(
         tuple(series for _, series in wish.series),
         quantities[wish.metric],
-        wish.to_ms - wish.window_s * 1000,
+        wish.from_ms,
         wish.to_ms,
         _FINE_POINTS if len(wish.series) <= _FEW else _COARSE_POINTS,
     )

@@ -18,7 +18,7 @@ from kafka_explorer.engine.processes import Workers
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
-from kafka_explorer.ui.groups.chart_source import CurveWish, by_importance, read, series_of
+from kafka_explorer.ui.groups.chart_source import CurveWish, by_importance, range_to_read, read, series_of
 from kafka_explorer.ui.groups.exact_times import ExactTimes
 from kafka_explorer.ui.groups.exporting import Exporter
 from kafka_explorer.ui.groups.group_page import GroupPage
@@ -71,6 +71,7 @@ class GroupController(QObject):
         page.copy_asked.connect(self._on_copy_asked)
         page.interval.chosen.connect(sampler.set_interval)
         page.chart.asked.connect(self._on_curves_asked)
+        page.chart.range_chosen.connect(self._on_range_chosen)
         page.banner.retried.connect(sampler.restart)
         page.body.notice.retried.connect(sampler.restart)
         sampler.sampled.connect(self._on_sampled)
@@ -164,6 +165,13 @@ class GroupController(QObject):
         if news is not None:
             self._read_curves(news.snapshot.at_ms)
 
+    def _on_range_chosen(self) -> None:
+        """A long window is read by the minute: what is zoomed into may have more to show."""
+        self._read_ms = 0
+        news = self._sampler.news
+        if news is not None and self._page.chart.window_s > HOUR:
+            self._read_curves(news.snapshot.at_ms)
+
     def _read_curves(self, now_ms: int) -> None:
         """Read what the chart shows: with every sample, or once a minute where a sample is less than a pixel."""
         news, meaning, chart = self._sampler.news, self.meaning, self._page.chart
@@ -175,7 +183,9 @@ class GroupController(QObject):
         self._places += [place for place in by_importance(meaning) if place not in set(self._places)]
         metric, split = chart.wanted
         series = series_of(self._group, self._places, split)
-        wish = CurveWish(news.history, metric, series, now_ms, chart.window_s)
+        wish = CurveWish(
+            news.history, metric, series, *range_to_read((now_ms - chart.window_s * 1000, now_ms), chart.zoomed_ms)
+        )
         self._jobs.start(
             self.tr("Read the history of %s") % self._group,
             read(wish),

@@ -1,6 +1,7 @@
 """Where offsets shall be moved to: the fields above the plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
@@ -15,6 +16,7 @@ from kafka_explorer.ui.widgets.labels import Label, restyle
 _SETTLE_MS = 250
 _MOST_PARTITIONS = 500
 _LARGEST = 2**63 - 1
+_OTHER_TOPIC = "another topic"
 
 
 class WishForm(QWidget):
@@ -37,6 +39,7 @@ class WishForm(QWidget):
             )
         )
         self.scope = Choice()
+        self.topic = QLineEdit()
         self.number = QLineEdit()
         self.time = QDateTimeEdit()
         self.other = QComboBox()
@@ -49,6 +52,10 @@ class WishForm(QWidget):
         self._set_up()
 
     def _set_up(self) -> None:
+        self.topic.setFixedWidth(200)
+        self.topic.setPlaceholderText(self.tr("Name of the topic"))
+        self.topic.setAccessibleName(self.tr("Name of the topic"))
+        self.topic.hide()
         self.number.setFixedWidth(180)
         self.time.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
         self.time.setCalendarPopup(True)
@@ -65,11 +72,13 @@ class WishForm(QWidget):
         line.setSpacing(8)
         line.addWidget(Label(self.tr("Move"), "muted"))
         line.addWidget(self.scope)
+        line.addWidget(self.topic)
         line.addWidget(self.target)
         line.addWidget(self._value)
         line.addStretch(1)
         self.target.chosen.connect(self._on_target_chosen)
-        self.scope.chosen.connect(lambda _data: self.changed.emit())
+        self.scope.chosen.connect(self._on_scope_chosen)
+        self.topic.textChanged.connect(lambda _text: self._timer.start())
         self.number.textChanged.connect(lambda _text: self._timer.start())
         self.time.dateTimeChanged.connect(lambda _time: self._timer.start())
         self.other.currentTextChanged.connect(lambda _text: self._timer.start())
@@ -88,6 +97,9 @@ class WishForm(QWidget):
             self.scope.addItem(self.tr("all of %s") % topic, mine)
         for place in self._places[:_MOST_PARTITIONS]:
             self.scope.addItem(place_text(place), (place,))
+        self.scope.addItem(self.tr("another topic …"), _OTHER_TOPIC)
+        self.topic.clear()
+        self.topic.hide()
         self.other.clear()
         self.other.addItems(list(groups))
         self.other.setCurrentIndex(-1)
@@ -95,7 +107,18 @@ class WishForm(QWidget):
 
     def wish(self) -> ResetWish | None:
         """Return what is wished for; None while a field is empty or wrong."""
-        target, places = Target(self.target.currentData()), self.scope.currentData()
+        wish = self._wish(None if self._is_other_topic else self.scope.currentData())
+        if wish is None or not self._is_other_topic:
+            return wish
+        topic = self.topic.text().strip()
+        return replace(wish, topics=(topic,)) if topic else None
+
+    @property
+    def _is_other_topic(self) -> bool:
+        return bool(self.scope.currentData() == _OTHER_TOPIC)
+
+    def _wish(self, places: tuple[Place, ...] | None) -> ResetWish | None:
+        target = Target(self.target.currentData())
         if target in {Target.OFFSET, Target.SHIFT}:
             number = self._number()
             restyle(self.number, "wrong", number is None and bool(self.number.text()))
@@ -113,6 +136,12 @@ class WishForm(QWidget):
         except ValueError:
             return None
         return number if abs(number) <= _LARGEST else None
+
+    def _on_scope_chosen(self, _places: object) -> None:
+        self.topic.setVisible(self._is_other_topic)
+        if self._is_other_topic:
+            self.topic.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
 
     def _on_target_chosen(self, _target: object) -> None:
         self._show_value()

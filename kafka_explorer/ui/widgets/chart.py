@@ -31,10 +31,12 @@ SERIES = tuple(f"series_{n}" for n in range(1, 9))
 class Chart(Card):
     """Shows curves over the chosen window of time.
 
-    `window_chosen` tells seconds; `picture_asked` and `table_asked` come from the menu, for whoever writes files.
+    `window_chosen` tells seconds, `range_chosen` that the user has zoomed, panned or gone back; `picture_asked` and
+    `table_asked` come from the menu, for whoever writes files.
     """
 
     window_chosen = Signal(int)
+    range_chosen = Signal()
     picture_asked = Signal()
     table_asked = Signal()
 
@@ -143,6 +145,11 @@ class Chart(Card):
         return value if isinstance(value, int) else HOUR
 
     @property
+    def zoomed_ms(self) -> tuple[float, float] | None:
+        """The part of the window that the user zoomed into, in ms since 1970; None while the whole is seen."""
+        return self._plot.range_ms if self._plot is not None and self._plot.is_zoomed else None
+
+    @property
     def curves(self) -> "Sequence[Curve]":
         """All curves, muted or not."""
         return self._curves
@@ -181,6 +188,7 @@ class Chart(Card):
         self._readout = Readout(self._theme, self._plot)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.zoomed.connect(self._back.setVisible)
+        self._plot.settled.connect(self.range_chosen)
         self._back.clicked.connect(self._plot.reset)
         self._plot.set_log(self.log.isChecked())
         self._stack.addWidget(self._plot)

@@ -19,6 +19,7 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.ticks import Unit, log_ticks, time_ticks, top_of, value_ticks
 
+SETTLED_MS = 200
 REDRAW_MS = 40
 """Zooming asks for many pictures: no more than 25 a second are drawn."""
 
@@ -57,11 +58,13 @@ class Hover:
 class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """Curves over time: the wheel zooms, dragging pans, a double click goes back.
 
-    `hovered` brings a `Hover` or None, `zoomed` whether the user chose another range than the one set.
+    `hovered` brings a `Hover` or None, `zoomed` whether the user chose another range than the one set; `settled` comes
+    when the user has stopped to choose.
     """
 
     hovered = Signal(object)
     zoomed = Signal(bool)
+    settled = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         self._left, self._bottom = _Axis("left"), _Axis("bottom")
@@ -81,6 +84,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._timer.setSingleShot(True)
         self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED_MS)
+        self._settling.timeout.connect(self.settled)
         self._set_up()
         theme.changed.connect(self._on_theme_changed)
         clock.changed.connect(self._ask_redraw)
@@ -132,6 +139,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._set_zoomed(zoomed=False)
         self.view.setXRange(*self._home, padding=0)
         self.redraw()
+        self._settling.start()
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the user chose another range than the one set."""
+        return self._is_zoomed
 
     @property
     def range_ms(self) -> tuple[float, float]:
@@ -273,6 +286,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def _on_range_chosen(self, *_axes: object) -> None:
         self._set_zoomed(zoomed=self.range_ms != self._home)
         self._ask_redraw()
+        self._settling.start()
 
     def _set_zoomed(self, *, zoomed: bool) -> None:
         if zoomed != self._is_zoomed:

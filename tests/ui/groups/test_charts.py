@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from kafka_explorer.engine.curves import curve
 from kafka_explorer.engine.lag.history import History, Series
 from kafka_explorer.ui.clock import Clock
-from kafka_explorer.ui.groups.chart_source import MOST_CURVES, CurveWish, by_importance, read, series_of
+from kafka_explorer.ui.groups.chart_source import MOST_CURVES, CurveWish, by_importance, range_to_read, read, series_of
 from kafka_explorer.ui.groups.exporting import Exporter, FileNotWritten, write_points
 from kafka_explorer.ui.groups.lag_chart import LagChart, Metric, Split
 from kafka_explorer.ui.jobs import Jobs
@@ -58,11 +58,34 @@ def test_curves_are_read_from_the_history(tmp_path: Path, metric: Metric) -> Non
     with History(path) as history:
         for at in range(5):
             history.add([(Series("g"), (NOW_MS - 20_000 + at * 5_000, 10 * at, 100 * at, 90 * at, 1_000))])
-    found = run(read(CurveWish(path, metric, (("g", Series("g")),), NOW_MS, 3_600)))
+    found = run(read(CurveWish(path, metric, (("g", Series("g")),), NOW_MS - 3_600_000, NOW_MS)))
     assert [each.name for each in found] == ["g"]
     last = {Metric.LAG: 40, Metric.BEHIND: 1, Metric.IN: 20, Metric.OUT: 18}
     assert found[0].last == last[metric]
     assert found[0].at_ms[-1] == NOW_MS
+
+
+def test_what_is_zoomed_into_has_every_sample(tmp_path: Path) -> None:
+    """A day is read by the minute; an hour of it, as it was sampled."""
+    path, day, hour = tmp_path / "history.sqlite", (NOW_MS - 86_400_000, NOW_MS), 3_600_000
+    begin = NOW_MS - 6 * hour
+    with History(path) as history:
+        # Written hours ago and packed since, as the newest sample is from now.
+        for at_ms in (*range(begin, begin + hour, 5_000), *range(NOW_MS - 60_000, NOW_MS, 5_000)):
+            history.add([(Series("g"), (at_ms, at_ms // 5_000 % 7, 0, 0, None))])
+    zoomed = range_to_read(day, (begin + hour / 4, begin + hour / 2))
+    found = [run(read(CurveWish(path, Metric.LAG, (("g", Series("g")),), *range_))) for range_ in (day, zoomed)]
+    seen = [sum(begin + hour / 4 <= at_ms < begin + hour / 2 for at_ms in curves[0].at_ms.tolist()) for curves in found]
+    assert seen[0] <= 2 * 15, "two ends of each minute"
+    assert seen[1] == 15 * 12
+
+
+def test_what_is_read_when_zoomed() -> None:
+    day = (0, 86_400_000)
+    assert range_to_read(day, None) == day
+    assert range_to_read(day, (40_000_000.0, 41_000_000.0)) == (39_000_000, 42_000_000)
+    assert range_to_read(day, (0.0, 41_000_000.0)) == (0, 82_000_000)
+    assert range_to_read((0, 3_600_000), (1.0, 5.0)) == (0, 3_600_000), "it has all samples already"
 
 
 def test_choosing_asks_for_other_curves(chart: LagChart, qtbot: QtBot) -> None:

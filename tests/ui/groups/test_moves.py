@@ -69,11 +69,31 @@ def test_another_group(form: WishForm) -> None:
 
 def test_some_partitions_only(form: WishForm) -> None:
     texts = [form.scope.itemText(at) for at in range(form.scope.count())]
-    assert texts == ["all partitions", "all of audit", "all of orders", "audit · 0", "orders · 0", "orders · 1"]
+    assert texts == [
+        "all partitions",
+        "all of audit",
+        "all of orders",
+        "audit · 0",
+        "orders · 0",
+        "orders · 1",
+        "another topic …",
+    ]
     form.scope.setCurrentIndex(2)
     wish = form.wish()
     assert wish is not None
     assert wish.places == (("orders", 0), ("orders", 1))
+
+
+def test_a_topic_the_group_has_never_committed(form: WishForm) -> None:
+    assert form.topic.isHidden()
+    form.scope.setCurrentIndex(form.scope.count() - 1)
+    form.scope.chosen.emit(form.scope.currentData())
+    assert not form.topic.isHidden()
+    assert form.wish() is None, "it has no name yet"
+    form.topic.setText(" new-orders ")
+    assert form.wish() == ResetWish(Target.EARLIEST, topics=("new-orders",))
+    form.begin(PLACES, [])
+    assert form.wish() == ResetWish(Target.EARLIEST)
 
 
 def test_typing_asks_once_after_the_last_key(form: WishForm, qtbot: QtBot) -> None:

@@ -61,6 +61,16 @@ def test_the_plot_is_made_when_it_is_seen(qtbot: QtBot, theme: Theme) -> None:
     assert list(items(made[1])) == [SERIES[0]]
 
 
+def test_zooming_is_told_once_it_is_over(chart: Chart, qtbot: QtBot) -> None:
+    plot = draw(chart, [steady("a", 1)])
+    seen = [chart.zoomed_ms]
+    for choose in (lambda: plot.zoom(0.5), plot.reset):
+        with qtbot.waitSignal(chart.range_chosen):
+            choose()
+        seen.append(chart.zoomed_ms)
+    assert seen == [None, (NOW - HOUR * 750, NOW - HOUR * 250), None]
+
+
 def test_nothing_yet_is_said_in_words(chart: Chart) -> None:
     chart.set_empty_text("The first sample comes in 5 s")
     draw(chart, [])
