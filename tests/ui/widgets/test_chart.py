@@ -1,6 +1,7 @@
 """A chart draws what it was given, says what it was, and lets the user look closer."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
@@ -64,7 +65,7 @@ def test_the_plot_is_made_when_it_is_seen(qtbot: QtBot, theme: Theme) -> None:
 def test_zooming_is_told_once_it_is_over(chart: Chart, qtbot: QtBot) -> None:
     plot = draw(chart, [steady("a", 1)])
     seen = [chart.zoomed_ms]
-    for choose in (lambda: plot.zoom(0.5), plot.reset):
+    for choose in (partial(plot.zoom, 0.5), plot.reset):
         with qtbot.waitSignal(chart.range_chosen):
             choose()
         seen.append(chart.zoomed_ms)
