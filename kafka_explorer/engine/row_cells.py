@@ -4,18 +4,37 @@ import enum
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from kafka_explorer.engine.filters.cursor import Cursor
 from kafka_explorer.engine.filters.fields import field as read_field
 from kafka_explorer.engine.filters.json_paths import text_of, tokens_at
 from kafka_explorer.engine.filters.nodes import NUMERIC, Field, Part
 from kafka_explorer.engine.records import Record
-from kafka_explorer.engine.spool import Row, SpoolReader
+from kafka_explorer.engine.spool import Row
 
 LARGEST_BYTES = 1024 * 1024
 _KEPT = 512
 _LIMIT = 200  # characters
 _SEPARATOR = ", "
+
+
+class RowReader(Protocol):
+    """What gives rows by their number: a spool's reader, or that of a live tail's window."""
+
+    topics: tuple[str, ...]
+
+    def row(self, index: int, /) -> Row:
+        """Return a row."""
+
+    def glimpse(self, index: int, limit_bytes: int, /) -> tuple[Row, bytes | None, bytes | None]:
+        """Return a row with at most so many bytes of its key and of its value; None is null."""
+
+    def record(self, index: int, /) -> Record:
+        """Return the whole record of a row."""
+
+    def close(self) -> None:
+        """Close the files."""
 
 
 class CellKind(enum.Enum):
@@ -63,7 +82,7 @@ def parse_field(text: str) -> Field:
 class RowCells:
     """Reads cells of rows, and remembers those of a few screens. One thread at a time."""
 
-    def __init__(self, reader: SpoolReader, fields: Sequence[Field]) -> None:
+    def __init__(self, reader: RowReader, fields: Sequence[Field]) -> None:
         self._reader = reader
         self._readers = [_cell_of(field) for field in fields]
         self._kept: OrderedDict[int, tuple[Cell, ...]] = OrderedDict()

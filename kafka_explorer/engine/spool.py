@@ -139,6 +139,11 @@ class SpoolReader:
             return key, None
         return key, _read_at(self._data, row.position + key_size, min(row.value_size, limit_bytes))
 
+    def glimpse(self, index: int, limit_bytes: int) -> tuple[Row, bytes | None, bytes | None]:
+        """Return row `index` with what `preview` says of it."""
+        row = self.row(index)
+        return row, *self.preview(row, limit_bytes)
+
     def record(self, index: int) -> Record:
         """Return the whole record of row `index`, its bytes as the broker gave them."""
         row = self.row(index)

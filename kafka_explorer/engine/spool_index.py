@@ -7,7 +7,7 @@ import contextlib
 import mmap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self, TypeAlias, cast
+from typing import Any, BinaryIO, Self, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -109,10 +109,12 @@ class SpoolIndex:
                 if row_map is not None:
                     yield begin, self.take(row_map[begin:end])
                     continue
-                block = np.fromfile(file, ROW, end - begin)
-                if len(block) < end - begin:
-                    raise ValueError(f"{self._path} has fewer than {count} rows.")
-                yield begin, block
+                yield begin, _next_rows(file, end - begin)
+
+    def read(self, begin: int, end: int) -> Rows:
+        """Copy the rows from `begin` up to `end`, read past the mapping. Raises ValueError when there are fewer."""
+        self._file.seek(begin * ROW_BYTES)
+        return _next_rows(self._file, end - begin)
 
     def close(self) -> None:
         """Let the file go; called twice it does nothing."""
@@ -126,6 +128,19 @@ class SpoolIndex:
             with contextlib.suppress(BufferError):  # somebody has a view still; the mapping ends with it
                 self._mapped.close()
             self._mapped = None
+
+
+def _next_rows(file: BinaryIO, count: int) -> Rows:
+    rows: Rows = np.fromfile(file, ROW, count)
+    if len(rows) < count:
+        raise ValueError(f"{file.name} has {count - len(rows)} rows less than were published.")
+    return rows
+
+
+def place_in(row_map: RowMap, place: int) -> int | None:
+    """Return where in `row_map` the row at `place` of the spool stands; None if it does not."""
+    found = (row_map == place).nonzero()[0]
+    return int(found[0]) if len(found) else None
 
 
 def sizes_of(rows: Rows) -> npt.NDArray[np.int64]:

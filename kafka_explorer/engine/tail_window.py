@@ -5,6 +5,7 @@ The file `segments` in the window's folder has an entry for each spool (folders 
 row, and the oldest spool kept at that time. Readers need nothing else, and no lock.
 """
 
+import contextlib
 import shutil
 import struct
 from collections import deque
@@ -153,15 +154,26 @@ class TailReader:
         segment = self._segment(number)
         return self._reader(segment).row(number - self._firsts[segment])
 
-    def preview(self, number: int, limit_bytes: int) -> tuple[bytes | None, bytes | None]:
-        """Return at most `limit_bytes` of key and of value; None is null. Raises RowDroppedError."""
-        reader = self._reader(self._segment(number))
-        return reader.preview(self.row(number), limit_bytes)
+    def glimpse(self, number: int, limit_bytes: int) -> tuple[Row, bytes | None, bytes | None]:
+        """Return a row with at most `limit_bytes` of its key and of its value. Raises RowDroppedError."""
+        segment = self._segment(number)
+        return self._reader(segment).glimpse(number - self._firsts[segment], limit_bytes)
 
     def record(self, number: int) -> Record:
         """Return the whole record of a row. Raises RowDroppedError."""
         segment = self._segment(number)
         return self._reader(segment).record(number - self._firsts[segment])
+
+    def hold(self) -> None:
+        """Keep what is kept now readable until the next `refresh`, whatever is dropped meanwhile."""
+        for segment in range(self._oldest, len(self._firsts)):
+            with contextlib.suppress(RowDroppedError):
+                self._reader(segment)
+
+    def locate(self, number: int) -> tuple[str, int]:
+        """Return the folder of the spool in which a row lies, and its place there. Raises RowDroppedError."""
+        segment = self._segment(number)
+        return str(self._folder / str(segment)), number - self._firsts[segment]
 
     def close(self) -> None:
         """Close the files; called twice it does nothing."""

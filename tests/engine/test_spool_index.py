@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.spool import ROW_BYTES, SpoolReader, SpoolWriter
-from kafka_explorer.engine.spool_index import ROW, SpoolIndex, sizes_of
+from kafka_explorer.engine.spool_index import ROW, SpoolIndex, place_in, sizes_of
 from tests.messages import TOPIC, FakeMessage, make_record, records
 from tests.spools import make_spool
 
@@ -73,7 +73,20 @@ def test_blocks_walk_over_all_rows_or_those_of_a_map(tmp_path: Path) -> None:
 def test_more_rows_than_there_are_is_an_error(tmp_path: Path) -> None:
     folder = make_spool(tmp_path, [make_record()])
     with SpoolIndex(folder, 2) as index:
-        with pytest.raises(ValueError, match="has fewer than 2 rows"):
+        with pytest.raises(ValueError, match="1 rows less than were published"):
             list(index.blocks())
         with pytest.raises(ValueError, match="mmap length is greater than file size"):
             _ = index.table
+
+
+def test_rows_are_read_from_anywhere(tmp_path: Path) -> None:
+    with SpoolIndex(make_spool(tmp_path, [make_record(offset) for offset in range(10)]), 10) as index:
+        assert index.read(3, 6)["offset"].tolist() == [3, 4, 5]
+        assert index.read(0, 2)["offset"].tolist() == [0, 1]
+        with pytest.raises(ValueError, match="1 rows less than were published"):
+            index.read(9, 11)
+
+
+def test_a_row_is_found_in_a_map() -> None:
+    row_map = np.array([7, 3, 5], np.uint32)
+    assert [place_in(row_map, place) for place in (7, 5, 4)] == [0, 2, None]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kafka_explorer.engine.errors import SpoolFull
 from kafka_explorer.engine.records import Record
+from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.engine.tail_window import RowDroppedError, TailReader, TailWindow
 from tests.messages import TOPIC, FakeMessage, make_record
 
@@ -57,7 +58,7 @@ def test_the_newest_rows_are_kept(window: TailWindow, folder: str) -> None:
             assert window.size_bytes == on_disk(folder) == (count - reader.first_row) * RECORD_BYTES
         assert reader.topics == (TOPIC,)
         assert reader.record(299 - 1) == make_record(298)
-        assert reader.preview(290, 2) == (b"ke", b"va")
+        assert reader.glimpse(290, 2) == (reader.row(290), b"ke", b"va")
         with pytest.raises(RowDroppedError):
             reader.row(reader.first_row - 1)
 
@@ -169,3 +170,26 @@ def test_any_batches(
             assert reader.first_row == window.dropped_rows
             for number in range(window.dropped_rows, window.row_count):
                 assert reader.row(number).offset == number
+
+
+def test_what_is_held_stays_readable_until_the_next_look(window: TailWindow, folder: str) -> None:
+    fill(window, 35)
+    with closing(TailReader(folder)) as reader:
+        reader.hold()
+        fill(window, 500)
+        assert [reader.row(number).offset for number in range(35)] == list(range(35))
+        reader.refresh()
+        with pytest.raises(RowDroppedError):
+            reader.row(34)
+
+
+def test_a_row_is_located_in_its_spool(window: TailWindow, folder: str) -> None:
+    fill(window, 35)
+    with closing(TailReader(folder)) as reader:
+        place, row = reader.locate(30)
+        with closing(SpoolReader(place)) as spool:
+            assert spool.row(row).offset == 30
+        fill(window, 500)
+        reader.refresh()
+        with pytest.raises(RowDroppedError):
+            reader.locate(30)
