@@ -6,10 +6,14 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
 
 from confluent_kafka import KafkaError, Message, Producer
 
 from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.filters import compile_filter
+from kafka_explorer.engine.places import BEGINNING, END, Place, Span
 from kafka_explorer.engine.records import Header, Record
 from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan
 from kafka_explorer.engine.spool import SpoolReader
@@ -74,6 +78,20 @@ def _must_arrive(error: KafkaError | None, _: Message) -> None:
 def settings_of(bootstrap: str) -> ClusterSettings:
     """How to reach that cluster."""
     return ClusterSettings({"bootstrap.servers": bootstrap})
+
+
+def asked(
+    topic: str,
+    start: Place = BEGINNING,
+    stop: Place = END,
+    *,
+    partitions: tuple[int, ...] | None = None,
+    filter: str = "",  # noqa: A002 - as in the request
+    **more: Any,
+) -> ScanRequest:
+    """A request for one topic, in fewer words."""
+    wanted = compile_filter(filter, UTC) if filter else None
+    return ScanRequest((topic,), Span(start, stop, partitions), filter=wanted, **more)
 
 
 @dataclass

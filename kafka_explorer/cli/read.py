@@ -10,7 +10,9 @@ from kafka_explorer.cli import connection
 from kafka_explorer.engine.cluster import ClusterSettings, connect
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
 from kafka_explorer.engine.export import JsonLines
-from kafka_explorer.engine.offsets import Start, StartKind, parse_start
+from kafka_explorer.engine.filters import compile_filter, quoted
+from kafka_explorer.engine.offsets import StartKind, parse_start
+from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan_into
 
 _TOLD_EVERY_S = 5.0
@@ -44,9 +46,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Print what was asked for. Raises ExplorerError and ProfileError."""
     request = ScanRequest(
-        topic=args.topic,
-        start=args.start or Start(StartKind.END if args.follow else StartKind.BEGINNING),
-        contains=args.grep,
+        (args.topic,),
+        Span(args.start or Place(StartKind.END if args.follow else StartKind.BEGINNING)),
+        filter=compile_filter(quoted(args.grep)) if args.grep else None,
         limit=args.limit,
         follow=args.follow,
         oldest_on_top=True,
@@ -65,12 +67,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _count(request: ScanRequest, ended: ScanProgress) -> int:
     """Return how many messages were asked for and found; a batch may have held more."""
-    newest = request.start.value if request.start.kind is StartKind.NEWEST else 0
-    return min([ended.matched, *(number for number in (newest, request.limit) if number)])
+    return ended.matched if request.wanted is None else min(ended.matched, request.wanted)
 
 
 def _lost(settings: ClusterSettings, progress: ScanProgress) -> ConnectionFailed:
-    missing = ", ".join(f"partition {partition}: {count:,}" for partition, count in sorted(progress.missing.items()))
+    left = sorted(progress.missing.items())
+    missing = ", ".join(f"partition {partition}: {count:,}" for (_, partition), count in left)
     return ConnectionFailed(ConnectionFault.LOST, settings.bootstrap, f"messages not read: {missing}")
 
 
@@ -104,9 +106,10 @@ def _tell(progress: ScanProgress, *, terminal: bool) -> None:
     print(f"\r\x1b[K{line}" if terminal else line, end="" if terminal else "\n", file=sys.stderr, flush=True)
 
 
-def _start(text: str) -> Start:
+def _start(text: str) -> Place:
     try:
-        return parse_start(text)
+        start = parse_start(text)
+        return Place(start.kind, start.value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
 

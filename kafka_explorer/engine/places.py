@@ -85,6 +85,9 @@ class Span:
         return (start is None or timestamp_ms >= start) and (stop is None or 0 <= timestamp_ms < stop)
 
 
+EVERYTHING = Span()
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """A place as data for a sentence: `number` of messages or offset, or `moment` in the zone asked for."""

@@ -5,85 +5,27 @@ yielded. It imports nothing heavy: a child must be ready at once.
 """
 
 import contextlib
-import enum
 import math
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Protocol
 
-from kafka_explorer.engine import filters
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
-from kafka_explorer.engine.filters import Filter
 from kafka_explorer.engine.link import Link
 from kafka_explorer.engine.newest import FIRST_WINDOW, NewestFirst
-from kafka_explorer.engine.offsets import BEGINNING, PartitionRead, Start, StartKind, plan_reads
+from kafka_explorer.engine.offsets import PartitionRead
+from kafka_explorer.engine.places import END, Span
 from kafka_explorer.engine.reader import Reader
 from kafka_explorer.engine.records import Message
+from kafka_explorer.engine.scan_request import GIB, EndReason, OpenTransaction, ScanProgress, ScanRequest
+from kafka_explorer.engine.span_plans import plan_bounds, plan_span, times_to_ask
 from kafka_explorer.engine.spool import ROW_BYTES, SpoolWriter
 from kafka_explorer.engine.watermarks import offsets_at_time, watermarks_of
 
-GIB = 1024**3
 _CONSUME_S = 0.05
 
-
-class EndReason(enum.Enum):
-    """Why a scan that was not cancelled ended."""
-
-    ALL_READ = "all read"
-    LIMIT_REACHED = "limit reached"
-    SPOOL_FULL = "spool full"
-    BROKER_LOST = "broker lost"
-
-
-@dataclass(frozen=True, slots=True)
-class ScanRequest:
-    """What to read, as plain data.
-
-    `partitions` of None are all. What is wanted is said by `filter`, or by `contains`, text that must stand in key or
-    value byte for byte (`ignore_case`: in whatever case). `limit` counts matches; `follow` goes on at the end for ever.
-    A NEWEST start gives the newest on top unless `oldest_on_top`. `count_only` keeps no records. A reader that hears of
-    no broker for `patience_s` gives up, except when it follows.
-    """
-
-    topic: str
-    start: Start = BEGINNING
-    partitions: tuple[int, ...] | None = None
-    contains: str = ""
-    ignore_case: bool = False
-    filter: Filter | None = None
-    limit: int | None = None
-    follow: bool = False
-    oldest_on_top: bool = False
-    count_only: bool = False
-    read_uncommitted: bool = False
-    spool_limit_bytes: int = 8 * GIB
-    patience_s: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class ScanProgress:
-    """How far a scan is, in absolute numbers; the newest is enough.
-
-    Of `matched` records `rows` can be read from the spool. `total` offsets lie in what was asked for (None when it has
-    no end); `done` of them are behind us, more than the `scanned` records where compaction or markers left gaps.
-    `scanned_bytes` counts values. `position_ms` is the place in time that the scan has come to. `waiting` says why
-    nothing comes.
-    `missing` maps partitions to the number of offsets not read. `skipped` offsets were deleted while reading.
-    """
-
-    rows: int = 0
-    matched: int = 0
-    scanned: int = 0
-    scanned_bytes: int = 0
-    done: int = 0
-    total: int | None = None
-    elapsed_s: float = 0.0
-    position_ms: int | None = None
-    waiting: str | None = None
-    skipped: int = 0
-    ended: EndReason | None = None
-    missing: Mapping[int, int] = field(default_factory=dict)
+__all__ = ["GIB", "EndReason", "OpenTransaction", "ScanProgress", "ScanRequest", "Sink", "scan", "scan_into"]
 
 
 class Sink(Protocol):
@@ -119,23 +61,20 @@ def scan_into(
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster(settings))
         yield ScanProgress()
-        watermarks = watermarks_of(
-            cluster, request.topic, request.partitions, read_uncommitted=request.read_uncommitted
-        )
+        span, topic = request.span, request.topic
+        marks = watermarks_of(cluster, topic, span.partitions, read_uncommitted=request.read_uncommitted)
+        times = {time_ms: offsets_at_time(cluster, topic, marks, time_ms) for time_ms in times_to_ask(span)}
         consumer = stack.enter_context(cluster.consumer(isolation_level=isolation))
-        run = _Scan(cluster, Reader(consumer, request.topic), sink, request)
-        if request.start.kind is not StartKind.NEWEST:
-            at_time = request.start.kind is StartKind.TIMESTAMP
-            times = offsets_at_time(cluster, request.topic, watermarks, request.start.value) if at_time else {}
-            return (yield from run.forward(plan_reads(request.start, watermarks, times, follow=request.follow)))
-        wanted = [number for number in (request.start.value, request.limit) if number]
-        limit = min(wanted, default=None)
-        filled = sum(marks.low < marks.high for marks in watermarks.values())
-        walk = NewestFirst(watermarks, _first_window(limit, filled, filtered=bool(request.contains or request.filter)))
+        run = _Scan(cluster, Reader(consumer, topic), sink, request)
+        if not request.backwards:
+            return (yield from run.forward(plan_span(span, marks, times, follow=request.follow)))
+        bounds = plan_bounds(span, marks, times)
+        filled = sum(bound.low < bound.high for bound in bounds.values())
+        walk = NewestFirst(bounds, _first_window(request.wanted, filled, filtered=request.filter is not None))
         if not (request.follow or request.oldest_on_top):
-            return (yield from run.newest_first(walk, limit))
-        afterwards = plan_reads(Start(StartKind.END), watermarks, follow=request.follow)
-        return (yield from run.newest_then(walk, limit, afterwards))
+            return (yield from run.newest_first(walk, request.wanted))
+        afterwards = plan_span(Span(END, partitions=span.partitions), marks, follow=request.follow)
+        return (yield from run.newest_then(walk, request.wanted, afterwards))
 
 
 def _first_window(limit: int | None, partitions: int, *, filtered: bool) -> int:
@@ -153,7 +92,6 @@ class _Scan:
         self._reader = reader
         self._sink = sink
         self._link = Link(cluster, request.topic, request.patience_s)
-        self._matches = filters.contains(request.contains, ignore_case=request.ignore_case)
         self._started = time.monotonic()
         self._scanned = self._scanned_bytes = self._matched = self._given = 0
         self._last = ScanProgress()
@@ -245,10 +183,8 @@ class _Scan:
 
     def _select(self, messages: list[Message]) -> list[Message]:
         """Return the messages that match, whole batches at a time: each call a message costs more than the search."""
-        matches = self._matches
-        if self._request.filter is not None:
-            return self._request.filter.select(messages)
-        return messages if matches is None else [m for m in messages if matches(m.key(), m.value())]
+        wanted = self._request.filter
+        return messages if wanted is None else wanted.select(messages)
 
     def _count(self, messages: Sequence[Message], matching: Sequence[Message]) -> None:
         self._scanned += len(messages)
@@ -299,6 +235,6 @@ class _Scan:
             waiting=self._link.waiting(),
             skipped=self._reader.skipped,
             ended=ended,
-            missing=missing or {},
+            missing={(self._request.topic, partition): count for partition, count in (missing or {}).items()},
         )
         return self._last

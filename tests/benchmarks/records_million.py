@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from kafka_explorer.config.preferences import Preferences
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
-from kafka_explorer.engine.offsets import BEGINNING
+from kafka_explorer.engine.places import BEGINNING
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder
 from kafka_explorer.sandbox.broker import Sandbox

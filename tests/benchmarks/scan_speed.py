@@ -10,7 +10,9 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # its stub forgets it
 
 from kafka_explorer.engine.cluster import ClusterSettings
-from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
+from kafka_explorer.engine.filters import compile_filter, quoted
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import BEGINNING, Place, Span
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan
 from kafka_explorer.sandbox.broker import Sandbox
@@ -68,9 +70,11 @@ class _Peers:
         self._workers = workers
         self._kcat = ["kcat", "-b", bootstrap, "-C", "-t", TOPIC, "-o", "beginning", "-e", "-q"]
 
-    def ours(self, *, contains: str = "", count_only: bool = False, start: Start = BEGINNING) -> ScanProgress:
+    def ours(self, *, contains: str = "", count_only: bool = False, start: Place = BEGINNING) -> ScanProgress:
         """Scan the topic in a child process."""
-        request = ScanRequest(TOPIC, start, contains=contains, count_only=count_only)
+        request = ScanRequest(
+            (TOPIC,), Span(start), filter=compile_filter(quoted(contains)) if contains else None, count_only=count_only
+        )
         with tempfile.TemporaryDirectory() as folder:
             work = self._workers.run(scan, self._settings, request, folder)
             while True:
@@ -104,7 +108,7 @@ class _Peers:
 
     def newest(self) -> None:
         """The newest 50 of the topic."""
-        assert self.ours(start=Start(StartKind.NEWEST, 50)).rows == 50
+        assert self.ours(start=Place(StartKind.NEWEST, 50)).rows == 50
 
 
 def _compare(peers: _Peers) -> dict[str, Figure]:

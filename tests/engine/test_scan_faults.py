@@ -17,17 +17,18 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub fo
 from kafka_explorer.engine import watermarks
 from kafka_explorer.engine.cluster import UNUSED_GROUP_ID
 from kafka_explorer.engine.errors import NotAuthorized, RequestRefused, RequestTimedOut
-from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
-from kafka_explorer.engine.scan import EndReason, ScanRequest
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import BEGINNING, Place
+from kafka_explorer.engine.scan import EndReason
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.sandbox.node import Node
 from tests.broker_fixtures import create_topic, wait_until
-from tests.scanning import PATIENCE_S, Sent, fill, live, read
+from tests.scanning import PATIENCE_S, Sent, asked, fill, live, read
 
 # More than librdkafka fetches ahead, so that a scan that has begun has not got everything already.
 MESSAGES = 120
 LARGE = b"x" * 1_000_000
-BACKWARDS = Start(StartKind.NEWEST, 0)
+BACKWARDS = Place(StartKind.NEWEST, 0)
 
 
 def admin_of(sandbox: Sandbox) -> AdminClient:
@@ -56,8 +57,8 @@ def leaders_of(sandbox: Sandbox, topic: str) -> list[Node]:
 
 
 def test_a_node_that_is_killed_and_comes_back_costs_nothing() -> None:
-    forward, backwards = ScanRequest("large"), ScanRequest("large", BACKWARDS)
-    following = ScanRequest("large", Start(StartKind.END), follow=True, patience_s=0.1)
+    forward, backwards = asked("large"), asked("large", BACKWARDS)
+    following = asked("large", Place(StartKind.END), follow=True, patience_s=0.1)
     with Sandbox() as sandbox:
         fill_large(sandbox)
         (node,) = sandbox.nodes
@@ -87,7 +88,7 @@ def test_a_node_that_stays_away_ends_a_scan_with_what_it_has(monkeypatch: pytest
     with Sandbox() as sandbox:
         fill_large(sandbox)
         (node,) = sandbox.nodes
-        forward, backwards = (ScanRequest("large", start, patience_s=2.5) for start in (BEGINNING, BACKWARDS))
+        forward, backwards = (asked("large", start, patience_s=2.5) for start in (BEGINNING, BACKWARDS))
         with live(sandbox.bootstrap, forward) as older, live(sandbox.bootstrap, backwards) as newer:
             older.until(lambda told: told.scanned > 0)
             newer.until(lambda told: told.scanned > 0)
@@ -96,16 +97,16 @@ def test_a_node_that_stays_away_ends_a_scan_with_what_it_has(monkeypatch: pytest
 
         monkeypatch.setattr(watermarks, "_TIMEOUT_S", 0.5)
         with pytest.raises(RequestTimedOut, match=r"within 0\.5 s: Describe"):
-            read(sandbox.bootstrap, ScanRequest("large"))
+            read(sandbox.bootstrap, asked("large"))
 
     for outcome in outcomes:
         assert outcome.last.ended is EndReason.BROKER_LOST
         assert 0 < outcome.last.scanned < MESSAGES
         assert outcome.last.waiting
-        assert set(outcome.last.missing) == {0}
+        assert set(outcome.last.missing) == {("large", 0)}
         assert len(outcome.records) == outcome.last.rows
     last = outcomes[0].last
-    assert last.scanned == last.rows == (last.total or 0) - last.missing[0]
+    assert last.scanned == last.rows == (last.total or 0) - last.missing["large", 0]
 
 
 def test_of_three_nodes_one_is_killed() -> None:
@@ -118,7 +119,7 @@ def test_of_three_nodes_one_is_killed() -> None:
         lost = leaders_of(sandbox, "alone").index(leader)
         fill(sandbox.bootstrap, "replicated", [Sent(LARGE) for _ in range(MESSAGES)])
         fill(sandbox.bootstrap, "alone", [Sent(LARGE, partition=p) for _ in range(80) for p in range(3)])
-        replicated, alone = ScanRequest("replicated"), ScanRequest("alone", patience_s=6.0)
+        replicated, alone = asked("replicated"), asked("alone", patience_s=6.0)
         with live(sandbox.bootstrap, replicated) as first, live(sandbox.bootstrap, alone) as second:
             first.until(lambda told: told.scanned > 0)
             second.until(lambda told: told.scanned > 0)
@@ -126,15 +127,15 @@ def test_of_three_nodes_one_is_killed() -> None:
             second.until(lambda told: told.waiting)
             handed_over, cut_off = first.finish(), second.finish()
         with pytest.raises(RequestRefused, match=f"partition {lost} of topic 'alone' has no leader now"):
-            read(sandbox.bootstrap, ScanRequest("alone"))
+            read(sandbox.bootstrap, asked("alone"))
         others = tuple({0, 1, 2} - {lost})
-        assert len(read(sandbox.bootstrap, ScanRequest("alone", partitions=others)).records) == 160
+        assert len(read(sandbox.bootstrap, asked("alone", partitions=others)).records) == 160
 
     assert handed_over.last.ended is EndReason.ALL_READ
     assert handed_over.places == [(0, offset) for offset in range(MESSAGES)]
     assert cut_off.last.ended is EndReason.BROKER_LOST
-    assert set(cut_off.last.missing) == {lost}
-    assert len(cut_off.records) == 240 - cut_off.last.missing[lost]
+    assert set(cut_off.last.missing) == {("alone", lost)}
+    assert len(cut_off.records) == 240 - cut_off.last.missing["alone", lost]
     assert cut_off.last.waiting
 
 
@@ -169,8 +170,8 @@ def test_a_user_without_any_right_on_groups_can_read(
     fill(guarded.bootstrap, "readable", [Sent(b"1"), Sent(b"2")])
     reserve(ResourceType.GROUP, "*")
     reserve(ResourceType.GROUP, UNUSED_GROUP_ID)
-    assert read(guarded.bootstrap, ScanRequest("readable")).values == [b"1", b"2"]
-    with live(guarded.bootstrap, ScanRequest("readable", follow=True)) as scanning:
+    assert read(guarded.bootstrap, asked("readable")).values == [b"1", b"2"]
+    with live(guarded.bootstrap, asked("readable", follow=True)) as scanning:
         scanning.until(lambda told: told.elapsed_s > 1.5)  # the coordinator is asked for twice a second
         fill(guarded.bootstrap, "readable", [Sent(b"3")])
         assert scanning.until(lambda told: told.rows == 3)[-1].value == b"3"
@@ -182,7 +183,7 @@ def test_a_topic_that_may_not_be_read(guarded: Sandbox, reserve: Callable[[Resou
 
     def refused() -> NotAuthorized | None:
         try:
-            read(guarded.bootstrap, ScanRequest("secret"))
+            read(guarded.bootstrap, asked("secret"))
         except NotAuthorized as error:
             return error
         return None

@@ -11,14 +11,15 @@ from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.errors import UnknownTopic
-from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import BEGINNING, Place
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header
-from kafka_explorer.engine.scan import EndReason, ScanRequest
+from kafka_explorer.engine.scan import EndReason
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, wait_until
-from tests.scanning import PATIENCE_S, T0, Sent, fill, live, make_producer, read, send
+from tests.scanning import PATIENCE_S, T0, Sent, asked, fill, live, make_producer, read, send
 
-NEWEST = Start(StartKind.NEWEST, 0)
+NEWEST = Place(StartKind.NEWEST, 0)
 COMPACTED = {
     "cleanup.policy": "compact",
     "segment.ms": "100",
@@ -63,19 +64,19 @@ def test_a_compacted_topic_has_gaps_and_is_read_to_its_end(broker: Sandbox, topi
     def is_compacted() -> bool:
         # A message of a key of its own rolls the segment, which then can be compacted.
         fill(broker.bootstrap, name, [Sent(b"last", b"last", timestamp_ms=T0 + 10**6)])
-        return read(broker.bootstrap, ScanRequest(name)).last.scanned < 50
+        return read(broker.bootstrap, asked(name)).last.scanned < 50
 
     wait_until(is_compacted, "the log is compacted", 60)
-    forward = read(broker.bootstrap, ScanRequest(name))
+    forward = read(broker.bootstrap, asked(name))
     assert [value for value in forward.values if value != b"last"] == [b"95", b"96", b"97", b"98", b"99"]
     assert forward.last.ended is EndReason.ALL_READ
     assert forward.last.total is not None
     assert forward.last.done == forward.last.total > 100 > forward.last.scanned
-    for request in (ScanRequest(name, NEWEST), ScanRequest(name, NEWEST, oldest_on_top=True)):
+    for request in (asked(name, NEWEST), asked(name, NEWEST, oldest_on_top=True)):
         found = read(broker.bootstrap, request)
         assert sorted(found.places) == sorted(forward.places)
         assert found.last.done == forward.last.total
-    within = read(broker.bootstrap, ScanRequest(name, Start(StartKind.OFFSET, 10), limit=1))
+    within = read(broker.bootstrap, asked(name, Place(StartKind.OFFSET, 10), limit=1))
     assert within.places == [(0, 95)]
 
 
@@ -83,12 +84,12 @@ def test_deleted_records_are_no_part_of_the_plan(broker: Sandbox, admin: AdminCl
     name = topic("deleted")
     fill(broker.bootstrap, name, values(range(10)))
     delete_before(admin, name, 4)
-    for request in (ScanRequest(name), ScanRequest(name, Start(StartKind.OFFSET, 1)), ScanRequest(name, NEWEST)):
+    for request in (asked(name), asked(name, Place(StartKind.OFFSET, 1)), asked(name, NEWEST)):
         outcome = read(broker.bootstrap, request)
         assert sorted(outcome.places) == [(0, offset) for offset in range(4, 10)]
         assert (outcome.last.total, outcome.last.skipped) == (6, 0)
     delete_before(admin, name, 10)
-    assert read(broker.bootstrap, ScanRequest(name)).last.total == 0
+    assert read(broker.bootstrap, asked(name)).last.total == 0
 
 
 def test_aborted_transactions_are_left_out_unless_asked_for(
@@ -107,12 +108,12 @@ def test_aborted_transactions_are_left_out_unless_asked_for(
     committed, all_of_them = [b"0", b"1", b"2", b"6", b"7"], [str(n).encode() for n in range(9)]
     for start in (BEGINNING, NEWEST):
         for oldest_on_top in (True, False):
-            request = ScanRequest(name, start, oldest_on_top=oldest_on_top)
+            request = asked(name, start, oldest_on_top=oldest_on_top)
             outcome = read(broker.bootstrap, request)
             assert sorted(outcome.values, key=str) == committed
             # Nine records and the four markers of their transactions.
             assert (outcome.last.ended, outcome.last.total, outcome.last.done) == (EndReason.ALL_READ, 13, 13)
-            request = ScanRequest(name, start, oldest_on_top=oldest_on_top, read_uncommitted=True)
+            request = asked(name, start, oldest_on_top=oldest_on_top, read_uncommitted=True)
             assert sorted(read(broker.bootstrap, request).values, key=str) == all_of_them
 
 
@@ -126,12 +127,12 @@ def test_an_open_transaction_is_the_end_of_what_is_committed(
     transactional.flush(PATIENCE_S)
     fill(broker.bootstrap, name, values(range(4, 6)))
 
-    assert read(broker.bootstrap, ScanRequest(name)).values == [b"0", b"1"]
-    assert read(broker.bootstrap, ScanRequest(name, NEWEST)).values == [b"1", b"0"]
-    uncommitted = read(broker.bootstrap, ScanRequest(name, read_uncommitted=True))
+    assert read(broker.bootstrap, asked(name)).values == [b"0", b"1"]
+    assert read(broker.bootstrap, asked(name, NEWEST)).values == [b"1", b"0"]
+    uncommitted = read(broker.bootstrap, asked(name, read_uncommitted=True))
     assert uncommitted.values == [str(n).encode() for n in range(6)]
 
-    with live(broker.bootstrap, ScanRequest(name, follow=True)) as scanning:
+    with live(broker.bootstrap, asked(name, follow=True)) as scanning:
         scanning.until(lambda told: told.rows == 2)
         transactional.commit_transaction(PATIENCE_S)
         records = scanning.until(lambda told: told.rows == 6)
@@ -143,7 +144,7 @@ def test_a_log_of_nothing_but_aborted_messages(broker: Sandbox, topic: TopicFact
     for _ in range(3):
         with transaction(transactional, commit=False):
             send(transactional, name, values(range(200)))
-    for request in (ScanRequest(name), ScanRequest(name, NEWEST), ScanRequest(name, Start(StartKind.NEWEST, 5))):
+    for request in (asked(name), asked(name, NEWEST), asked(name, Place(StartKind.NEWEST, 5))):
         last = read(broker.bootstrap, request).last
         assert (last.ended, last.scanned, last.rows) == (EndReason.ALL_READ, 0, 0)
         assert last.done == last.total == 603
@@ -153,7 +154,7 @@ def test_retention_that_overtakes_a_read_is_counted(broker: Sandbox, admin: Admi
     name = topic("overtaken")
     large = [Sent(str(n).encode().rjust(1_000_000), timestamp_ms=T0 + n) for n in range(150)]
     fill(broker.bootstrap, name, large)
-    with live(broker.bootstrap, ScanRequest(name)) as scanning:
+    with live(broker.bootstrap, asked(name)) as scanning:
         scanning.until(lambda told: told.scanned > 0)
         delete_before(admin, name, 148)
         outcome = scanning.finish()
@@ -170,7 +171,7 @@ def test_retention_that_overtakes_all_that_was_planned(
 ) -> None:
     name = topic("overtaken")
     fill(broker.bootstrap, name, [Sent(b"x" * 1_000_000) for _ in range(150)])
-    with live(broker.bootstrap, ScanRequest(name)) as scanning:
+    with live(broker.bootstrap, asked(name)) as scanning:
         scanning.until(lambda told: told.scanned > 0)
         fill(broker.bootstrap, name, [Sent(b"later")])
         delete_before(admin, name, 151)
@@ -206,18 +207,18 @@ def test_a_header_name_that_is_no_text_costs_its_headers_and_nothing_else(broker
     fill(broker.bootstrap, name, [Sent(b"before", headers=(readable,)) for _ in range(100)])  # Python inlines by then
     send_header_named(broker.bootstrap, name, b"\xff\x00")
     fill(broker.bootstrap, name, [Sent(b"after", headers=(readable,))])
-    *_, odd, last = read(broker.bootstrap, ScanRequest(name)).records
+    *_, odd, last = read(broker.bootstrap, asked(name)).records
     assert (odd.value, odd.headers) == (b"value", (Header(UNREADABLE_HEADERS, None),))
     assert (last.value, last.headers) == (b"after", (readable,))
 
 
-@pytest.mark.parametrize(("start", "follow"), [(Start(StartKind.END), True), (BEGINNING, False)])
+@pytest.mark.parametrize(("start", "follow"), [(Place(StartKind.END), True), (BEGINNING, False)])
 def test_a_topic_deleted_while_it_is_read(
-    broker: Sandbox, admin: AdminClient, topic: TopicFactory, start: Start, follow: bool
+    broker: Sandbox, admin: AdminClient, topic: TopicFactory, start: Place, follow: bool
 ) -> None:
     name = topic("doomed")
     fill(broker.bootstrap, name, [Sent(b"x" * 1_000_000) for _ in range(150)])
-    with live(broker.bootstrap, ScanRequest(name, start, follow=follow)) as scanning:
+    with live(broker.bootstrap, asked(name, start, follow=follow)) as scanning:
         scanning.until(lambda told: told.elapsed_s > 0.2 or told.scanned)
         admin.delete_topics([name])[name].result(timeout=PATIENCE_S)
         with pytest.raises(UnknownTopic) as raised:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.offsets import Start, StartKind
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import EndReason, ScanRequest
 from kafka_explorer.engine.spool import SpoolFolder
@@ -139,16 +140,14 @@ class RecordsController(QObject):
         self._read(request)
 
     def _read_newest(self) -> None:
-        self._page.bar.start.set_start(Start(StartKind.NEWEST, DEFAULT_NEWEST))
+        self._page.bar.start.set_start(Place(StartKind.NEWEST, DEFAULT_NEWEST))
         self._page.bar.ask_to_read()
 
-    def _request(self, wish: Wish, start: Start) -> ScanRequest:
+    def _request(self, wish: Wish, start: Place) -> ScanRequest:
         return ScanRequest(
-            topic=self._page.topic.topic,
-            start=start,
-            partitions=wish.partitions,
-            contains=wish.contains,
-            ignore_case=wish.ignore_case,
+            (self._page.topic.topic,),
+            Span(start, partitions=wish.partitions),
+            filter=wish.filter,
             read_uncommitted=self._page.isolation.read_uncommitted,
         )
 
@@ -179,7 +178,7 @@ class RecordsController(QObject):
 
     def _on_live_asked(self, wish: Wish) -> None:
         # What matches may lie far back, and a tail is about what comes.
-        start = Start(StartKind.END) if wish.contains else Start(StartKind.NEWEST, LIVE_CONTEXT)
+        start = Place(StartKind.END) if wish.filter else Place(StartKind.NEWEST, LIVE_CONTEXT)
         request = replace(self._request(wish, start), follow=True)
         if self._reading is not None and self._reading.is_running and self._reading.request == request:
             self.cancel()

@@ -50,10 +50,9 @@ def why_nothing(request: ScanRequest, progress: ScanProgress, clock: Clock, *, c
         return Nothing("hand-palm", _tr("Cancelled by you"), sentence, _tr("Read again"), NextStep.AGAIN)
     if not progress.total:
         return _nothing_there(request, clock)
-    if request.contains and progress.scanned:
-        words = _tr("None of the {count} messages read contains “{text}”, neither in its key nor in its value.{case}")
-        case = "" if request.ignore_case else _tr(" Upper and lower case were told apart, since a capital was typed.")
-        sentence = words.format(count=covered, text=request.contains, case=case)
+    if request.filter and progress.scanned:
+        words = _tr("None of the {count} messages read matches “{text}”.")
+        sentence = words.format(count=covered, text=request.filter.text)
         return Nothing(
             "magnifying-glass", _tr("Nothing found"), sentence, _tr("Read without the filter"), NextStep.UNFILTERED
         )
@@ -64,17 +63,18 @@ def why_nothing(request: ScanRequest, progress: ScanProgress, clock: Clock, *, c
 
 
 def _nothing_there(request: ScanRequest, clock: Clock) -> Nothing:
-    if request.start.kind in {StartKind.OFFSET, StartKind.TIMESTAMP}:
-        if request.start.kind is StartKind.OFFSET:
-            where = _tr("offset %s") % formats.integer(request.start.value)
+    start = request.span.start
+    if start.kind in {StartKind.OFFSET, StartKind.TIMESTAMP}:
+        if start.kind is StartKind.OFFSET:
+            where = _tr("offset %s") % formats.integer(start.value)
         else:
-            where = clock.timestamp_full(request.start.value)
+            where = clock.timestamp_full(start.value)
         words = _tr("No message of {topic} lies at or after {where}.")
         sentence = words.format(topic=request.topic, where=where)
         return Nothing(
             "calendar-blank", _tr("Nothing from there on"), sentence, _tr("Read the newest"), NextStep.NEWEST
         )
-    if request.partitions is not None:
+    if request.span.partitions is not None:
         sentence = _tr("The partitions you chose hold no messages.")
     else:
         sentence = _tr("Nothing was written to %s so far, or nothing is kept any longer.") % request.topic

@@ -107,7 +107,7 @@ class Reading:
     def _title(self) -> str:
         if self.request.follow:
             return QCoreApplication.translate("records", "Follow %s") % self.request.topic
-        if self.request.contains:
+        if self.request.filter:
             return QCoreApplication.translate("records", "Search %s") % self.request.topic
         return QCoreApplication.translate("records", "Read %s") % self.request.topic
 

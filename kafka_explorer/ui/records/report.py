@@ -144,8 +144,8 @@ class Report(QObject):
         request = reading.request
         if request.follow:
             return self.tr("Waiting for new messages …")
-        if request.contains:
-            return self.tr("Looking for “%s” …") % request.contains
+        if request.filter:
+            return self.tr("Looking for “%s” …") % request.filter.text
         return self.tr("Reading …")
 
     def _on_pause_toggled(self, paused: bool) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from kafka_explorer.engine.offsets import Start
+from kafka_explorer.engine.errors import FilterSyntaxError
+from kafka_explorer.engine.filters import Filter, compile_filter
+from kafka_explorer.engine.places import Place
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.partitions import parse_partitions
 from kafka_explorer.ui.records.start_field import StartField
@@ -19,14 +21,9 @@ from kafka_explorer.ui.widgets.labels import restyle
 class Wish:
     """What the bar asks for."""
 
-    start: Start
+    start: Place
     partitions: tuple[int, ...] | None
-    contains: str
-
-    @property
-    def ignore_case(self) -> bool:
-        """Smart case: a capital letter means that case matters."""
-        return self.contains == self.contains.lower()
+    filter: Filter | None
 
 
 class StartBar(QWidget):
@@ -105,10 +102,11 @@ class StartBar(QWidget):
         try:
             start = self.start.start
             partitions = self._chosen_partitions()
-        except ValueError as error:
+            wanted = compile_filter(self.filter.text()) if self.filter.text().strip() else None
+        except (ValueError, FilterSyntaxError) as error:
             self.complained.emit(str(error))
             return None
-        return Wish(start, partitions, self.filter.text())
+        return Wish(start, partitions, wanted)
 
     def _chosen_partitions(self) -> tuple[int, ...] | None:
         try:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QDateTime, QRegularExpression, Qt, QTimeZone, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
-from kafka_explorer.engine.offsets import Start, StartKind
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.time_edit import TimeEdit
@@ -20,7 +21,7 @@ _NUMBER = QRegularExpression(r"[0-9][0-9, ]{0,22}")
 
 
 class StartField(QWidget):
-    """Chooses a `Start`; `submitted` comes from Enter in the field beside the choice."""
+    """Chooses a `Place`; `submitted` comes from Enter in the field beside the choice."""
 
     submitted = Signal()
 
@@ -56,13 +57,13 @@ class StartField(QWidget):
         self._on_chosen()
 
     @property
-    def start(self) -> Start:
+    def start(self) -> Place:
         """What is chosen. Raises ValueError with a sentence when a number is missing."""
         kind: StartKind = self._choice.currentData()
         if kind is StartKind.BEGINNING:
-            return Start(kind)
+            return Place(kind)
         if kind is StartKind.TIMESTAMP:
-            return Start(kind, self._time.dateTime().toMSecsSinceEpoch())
+            return Place(kind, self._time.dateTime().toMSecsSinceEpoch())
         field = self._count if kind is StartKind.NEWEST else self._offset
         digits = field.text().replace(",", "").replace(" ", "")
         if not digits or (kind is StartKind.NEWEST and not int(digits)):
@@ -72,9 +73,9 @@ class StartField(QWidget):
                 if kind is StartKind.NEWEST
                 else self.tr("Say which offset to start from.")
             )
-        return Start(kind, int(digits))
+        return Place(kind, int(digits))
 
-    def set_start(self, start: Start) -> None:
+    def set_start(self, start: Place) -> None:
         """Show `start`."""
         self._choice.choose(start.kind)
         if start.kind is StartKind.NEWEST:

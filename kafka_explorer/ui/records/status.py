@@ -80,18 +80,19 @@ def when_ended(request: ScanRequest, progress: ScanProgress, clock: Clock, *, ca
     return parts
 
 
-def missing_by_partition(missing: Mapping[int, int]) -> str:
+def missing_by_partition(missing: Mapping[tuple[str, int], int]) -> str:
     """Return "partition 0: 12,000, partition 2: 3,400" of offsets not read, the first few by name."""
     named = [
         _tr("partition {partition}: {count}").format(partition=partition, count=formats.integer(count))
-        for partition, count in sorted(missing.items())[:_PARTITIONS_NAMED]
+        for (_, partition), count in sorted(missing.items())[:_PARTITIONS_NAMED]
     ]
     more = len(missing) - len(named)
     return ", ".join(named) + (_tr(", and %s more partitions") % more if more else "")
 
 
 def _wanted(request: ScanRequest) -> int:
-    return request.start.value if request.start.kind is StartKind.NEWEST and not request.contains else 0
+    start = request.span.start
+    return start.value if start.kind is StartKind.NEWEST and not request.filter else 0
 
 
 def _of(words: str, count: int, total: int, *, emphasized: bool = True) -> str:
@@ -100,14 +101,14 @@ def _of(words: str, count: int, total: int, *, emphasized: bool = True) -> str:
 
 
 def _found(request: ScanRequest, count: int) -> str:
-    return _tr("%s found") % formats.integer(count) if request.contains else ""
+    return _tr("%s found") % formats.integer(count) if request.filter else ""
 
 
 def _position(request: ScanRequest, progress: ScanProgress, clock: Clock) -> str:
     if progress.position_ms is None or progress.position_ms < 0:
         return ""
     moment = clock.timestamp(progress.position_ms)[:_TO_THE_MINUTE]
-    return (_tr("back to %s") if request.start.kind is StartKind.NEWEST else _tr("at %s")) % moment
+    return (_tr("back to %s") if request.backwards else _tr("at %s")) % moment
 
 
 def _reason(request: ScanRequest, progress: ScanProgress, *, cancelled: bool) -> str:
@@ -115,7 +116,7 @@ def _reason(request: ScanRequest, progress: ScanProgress, *, cancelled: bool) ->
         return bold(_tr("Cancelled by you"))
     if not progress.total:
         return bold(_tr("There was nothing to read"))
-    if progress.ended is EndReason.LIMIT_REACHED and not request.contains:
+    if progress.ended is EndReason.LIMIT_REACHED and not request.filter:
         return _of(_tr("The newest {count} of {total}"), progress.rows, progress.total)
     if progress.ended is EndReason.LIMIT_REACHED:
         return _tr("%s found, as many as asked for") % bold(formats.integer(progress.rows))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from confluent_kafka.admin import AdminClient
 
-from kafka_explorer.engine.offsets import BEGINNING
+from kafka_explorer.engine.places import BEGINNING
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import create_topic
 from tests.ui.records.conftest import Opened, OpenOn, Sent, sender

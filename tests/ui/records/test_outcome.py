@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from kafka_explorer.engine.offsets import Start, StartKind
+from kafka_explorer.engine.filters import compile_filter
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.scan import GIB, EndReason, ScanProgress, ScanRequest
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.outcome import NextStep, warning_of, why_nothing
 
-ALL = ScanRequest("orders")
+ALL = ScanRequest(("orders",))
 NOTHING = ScanProgress(total=0, ended=EndReason.ALL_READ)
 READ = ScanProgress(scanned=2_000_000, done=2_000_000, total=2_000_000, ended=EndReason.ALL_READ)
 
@@ -18,9 +20,16 @@ READ = ScanProgress(scanned=2_000_000, done=2_000_000, total=2_000_000, ended=En
     ("request_", "progress", "cancelled", "title", "part", "next_step"),
     [
         (ALL, NOTHING, False, "No messages", "Nothing was written to orders", NextStep.LIVE),
-        (replace(ALL, partitions=(1,)), NOTHING, False, "No messages", "partitions you chose", NextStep.LIVE),
         (
-            replace(ALL, start=Start(StartKind.OFFSET, 12345)),
+            replace(ALL, span=Span(partitions=(1,))),
+            NOTHING,
+            False,
+            "No messages",
+            "partitions you chose",
+            NextStep.LIVE,
+        ),
+        (
+            replace(ALL, span=Span(Place(StartKind.OFFSET, 12345))),
             NOTHING,
             False,
             "Nothing from there on",
@@ -28,7 +37,7 @@ READ = ScanProgress(scanned=2_000_000, done=2_000_000, total=2_000_000, ended=En
             NextStep.NEWEST,
         ),
         (
-            replace(ALL, start=Start(StartKind.TIMESTAMP, 1_700_000_000_000)),
+            replace(ALL, span=Span(Place(StartKind.TIMESTAMP, 1_700_000_000_000))),
             NOTHING,
             False,
             "Nothing from there on",
@@ -36,14 +45,13 @@ READ = ScanProgress(scanned=2_000_000, done=2_000_000, total=2_000_000, ended=En
             NextStep.NEWEST,
         ),
         (
-            replace(ALL, contains="x", ignore_case=True),
+            replace(ALL, filter=compile_filter("x")),
             READ,
             False,
             "Nothing found",
-            "None of the 2,000,000 messages read contains “x”, neither in its key nor in its value.",
+            "None of the 2,000,000 messages read matches “x”.",
             NextStep.UNFILTERED,
         ),
-        (replace(ALL, contains="X"), READ, False, "Nothing found", "since a capital was typed", NextStep.UNFILTERED),
         (ALL, replace(READ, scanned=0), False, "No messages to show", "All 2,000,000 offsets", NextStep.LIVE),
         (ALL, replace(READ, done=5, ended=None), True, "Cancelled by you", "5 of 2,000,000", NextStep.AGAIN),
         (ALL, ScanProgress(), True, "Cancelled by you", "before anything was read", NextStep.AGAIN),
@@ -61,7 +69,7 @@ def test_nothing_has_a_reason(
 
 
 def test_a_read_that_ended_early_warns_of_what_is_missing() -> None:
-    lost = replace(READ, ended=EndReason.BROKER_LOST, missing={0: 12_000, 3: 7})
+    lost = replace(READ, ended=EndReason.BROKER_LOST, missing={("orders", 0): 12_000, ("orders", 3): 7})
     assert "Not read: partition 0: 12,000, partition 3: 7." in warning_of(ALL, lost)
     full = replace(lost, ended=EndReason.SPOOL_FULL)
     warning = warning_of(replace(ALL, spool_limit_bytes=8 * GIB), full)

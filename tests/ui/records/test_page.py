@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kafka_explorer.engine.offsets import BEGINNING, Start, StartKind
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import BEGINNING, Place
 from kafka_explorer.ui.records import controller as controller_module
 from kafka_explorer.ui.records.model import KEY, OFFSET, VALUE
 from tests.broker_fixtures import TopicFactory
@@ -51,13 +52,13 @@ def test_reading_from_the_beginning_an_offset_and_a_time(opened: Opened, topic: 
     opened.read(name)
     assert opened.column(OFFSET) == [str(number) for number in range(10)]
     assert opened.status.startswith("All read: 10 messages")
-    opened.page.bar.start.set_start(Start(StartKind.OFFSET, 7))
+    opened.page.bar.start.set_start(Place(StartKind.OFFSET, 7))
     opened.read()
     assert opened.column(KEY) == ["k7", "k8", "k9"]
-    opened.page.bar.start.set_start(Start(StartKind.TIMESTAMP, HOUR_MS * 9))
+    opened.page.bar.start.set_start(Place(StartKind.TIMESTAMP, HOUR_MS * 9))
     opened.read()
     assert opened.column(KEY) == ["k8", "k9"]
-    opened.page.bar.start.set_start(Start(StartKind.TIMESTAMP, HOUR_MS * 99))
+    opened.page.bar.start.set_start(Place(StartKind.TIMESTAMP, HOUR_MS * 99))
     opened.read()
     assert opened.page.body.notice.title == "Nothing from there on"
     opened.page.body.notice.acted.emit()

@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from kafka_explorer.engine.offsets import Start, StartKind
+from kafka_explorer.engine.filters import compile_filter
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records import status
 from kafka_explorer.ui.records.pace import Pace
 
-ALL = ScanRequest("orders")
-SEARCH = replace(ALL, contains="error")
-NEWEST = replace(ALL, start=Start(StartKind.NEWEST, 500))
+ALL = ScanRequest(("orders",))
+SEARCH = replace(ALL, filter=compile_filter("error"))
+NEWEST = replace(ALL, span=Span(Place(StartKind.NEWEST, 500)))
 TAIL = replace(NEWEST, follow=True)
 HALF = ScanProgress(
     rows=37, matched=37, scanned=1_000_000, done=1_000_000, total=2_000_000, elapsed_s=10, position_ms=1_700_000_000_000
@@ -45,7 +47,7 @@ def test_a_search_says_how_far_it_is(clock: Clock) -> None:
 
 
 def test_newest_first_says_how_far_back_it_is(clock: Clock) -> None:
-    request = replace(SEARCH, start=Start(StartKind.NEWEST, 500))
+    request = replace(SEARCH, span=Span(Place(StartKind.NEWEST, 500)))
     assert said(status.while_reading(request, HALF, STEADY, clock)).endswith("back to 2023-11-14 22:13")
 
 
@@ -129,8 +131,10 @@ def test_a_failure_says_how_far_it_came() -> None:
 
 
 def test_missing_offsets_are_named_by_partition() -> None:
-    assert status.missing_by_partition({2: 3400, 0: 12000}) == "partition 0: 12,000, partition 2: 3,400"
-    assert status.missing_by_partition(dict.fromkeys(range(8), 1)).endswith("partition 5: 1, and 2 more partitions")
+    few = status.missing_by_partition({("o", 2): 3400, ("o", 0): 12000})
+    assert few == "partition 0: 12,000, partition 2: 3,400"
+    many = status.missing_by_partition({("o", number): 1 for number in range(8)})
+    assert many.endswith("partition 5: 1, and 2 more partitions")
 
 
 def test_the_list_of_tasks_hears_it_in_short() -> None:
