@@ -104,4 +104,8 @@ class LagSnapshot:
         )
 
     def _ends(self, place: Place) -> LogEnds:
-        return LogEnds(self.start.get(place), self.high.get(place), self.stable.get(place), self.errors.get(place))
+        high, stable = self.high.get(place), self.stable.get(place)
+        if high is not None and stable is not None:
+            # Asked for a moment after the high watermark, which it can only be behind.
+            stable = min(high, stable)
+        return LogEnds(self.start.get(place), high, stable, self.errors.get(place))

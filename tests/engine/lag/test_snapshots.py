@@ -1,5 +1,7 @@
 """What a round tells, and how little of it another process needs."""
 
+from dataclasses import replace
+
 from kafka_explorer.engine.errors import UnknownTopic
 from kafka_explorer.engine.groups import GroupState
 from kafka_explorer.engine.lag.committed import Committed
@@ -36,6 +38,12 @@ def test_the_rows_of_a_group() -> None:
     ]
     assert lag.rows[1].error is SNAPSHOT.errors[B]
     assert (lag.at_ms, lag.partition_count, lag.without_reader) == (1234, 2, (("a", 1),))
+
+
+def test_what_was_written_between_two_questions_is_not_held_by_a_transaction() -> None:
+    lag = replace(SNAPSHOT, stable={A: 12}).lag_of("one")
+    assert lag is not None
+    assert [(row.held, row.stable_lag, row.lag) for row in lag.rows] == [(0, 5, 5), (None, None, None)]
 
 
 def test_no_rows_without_commits_or_description() -> None:
