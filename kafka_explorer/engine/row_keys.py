@@ -10,7 +10,7 @@ from collections.abc import Callable
 from kafka_explorer.engine.filters.json_paths import text_of, tokens_at
 from kafka_explorer.engine.filters.nodes import Field, Part
 from kafka_explorer.engine.filters.numbers import number_key
-from kafka_explorer.engine.records import Message
+from kafka_explorer.engine.records import Message, headers_of
 
 KeyOf = Callable[[Message], bytes | None]
 
@@ -79,7 +79,7 @@ def _key_of_number(text: bytes) -> bytes | None:
 
 def _last_header(message: Message, name: str | None) -> bytes | None:
     """Return the value that counts when a name is repeated: the last, as for Kafka's own lastHeader."""
-    values = [value for header, value in message.headers() or () if header == name]
+    values = [value for header, value in headers_of(message) or () if header == name]
     return values[-1] if values else None
 
 

@@ -10,8 +10,9 @@ import orjson
 
 from kafka_explorer.engine.filters.fields import field_text
 from kafka_explorer.engine.filters.nodes import Each, Field, Part, Step
+from kafka_explorer.engine.records import Message, headers_of
 from kafka_explorer.engine.spool_index import SpoolIndex
-from kafka_explorer.engine.spool_messages import SpoolData, SpoolMessage
+from kafka_explorer.engine.spool_messages import SpoolData
 
 SAMPLE = 500
 MOST_FIELDS = 1000
@@ -76,7 +77,7 @@ class FieldTally:
         self._counts: Counter[Field] = Counter()
         self._types: dict[Field, Counter[str]] = {}
 
-    def add(self, message: SpoolMessage) -> None:
+    def add(self, message: Message) -> None:
         """Look into one message."""
         found: dict[Field, Counter[str]] = {}
         self._records += 1
@@ -84,7 +85,7 @@ class FieldTally:
         before = len(found)
         self._walk(Field(Part.VALUE), _parsed(message.value()), found)
         self._json += len(found) > before
-        for name, value in message.headers() or ():
+        for name, value in headers_of(message) or ():
             found.setdefault(Field(Part.HEADER, name), Counter())["null" if value is None else "bytes"] += 1
         for field, types in found.items():
             if field in self._types or len(self._types) < MOST_FIELDS:

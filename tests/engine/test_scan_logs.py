@@ -210,6 +210,10 @@ def test_a_header_name_that_is_no_text_costs_its_headers_and_nothing_else(broker
     *_, odd, last = read(broker.bootstrap, asked(name)).records
     assert (odd.value, odd.headers) == (b"value", (Header(UNREADABLE_HEADERS, None),))
     assert (last.value, last.headers) == (b"after", (readable,))
+    for text in ("header.h:1", "header.h exists", "size>0", "not header.none == 7"):
+        found = read(broker.bootstrap, asked(name, filter=text))
+        assert found.last.ended is EndReason.ALL_READ
+        assert (b"value" in found.values, b"after" in found.values) == ("header.h" not in text, True)
 
 
 @pytest.mark.parametrize(("start", "follow"), [(Place(StartKind.END), True), (BEGINNING, False)])

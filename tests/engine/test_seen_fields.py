@@ -4,12 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kafka_explorer.engine import seen_fields as module
+from kafka_explorer.engine.errors import FilterSyntaxError
+from kafka_explorer.engine.filters import compile_filter
 from kafka_explorer.engine.filters.nodes import Each, Field, Part
 from kafka_explorer.engine.records import Header, Record
-from kafka_explorer.engine.seen_fields import SeenFields, seen_fields
+from kafka_explorer.engine.seen_fields import FieldTally, SeenFields, seen_fields
 from tests.engine.drive import run, watch
+from tests.engine.filters.json_spellings import DOCUMENTS, spelled
+from tests.engine.filters.messages import message
 from tests.messages import make_record
 from tests.spools import make_spool
 
@@ -71,3 +77,22 @@ def test_large_records_are_passed_over_and_progress_is_told(tmp_path: Path, monk
     told, found = watch(seen_fields(folder, 2))
     assert told == [0, 1]
     assert (found.records, [field.text for field in found.fields]) == (1, ["value.a"])
+
+
+@given(st.data())
+def test_every_field_can_be_asked_for_by_its_name(data: st.DataObject) -> None:
+    tally = FieldTally()
+    one = message(data.draw(DOCUMENTS.flatmap(spelled)))
+    tally.add(one)
+    for field in tally.result().fields:
+        try:
+            assert compile_filter(f"{field.text} exists").matches(one)
+        except FilterSyntaxError as error:
+            raise AssertionError(field.text) from error
+
+
+def test_broken_json_and_other_bytes_have_no_fields() -> None:
+    tally = FieldTally()
+    for one in (message('{"broken', "{}"), message(None, b"\xff"), message("17", "plain")):
+        tally.add(one)
+    assert tally.result() == SeenFields((), 3, 0)

@@ -8,7 +8,6 @@ from kafka_explorer.engine.filters.fields import quoted
 from kafka_explorer.engine.filters.highlighting import spans
 from kafka_explorer.engine.filters.nodes import Node
 from kafka_explorer.engine.filters.parser import parse
-from kafka_explorer.engine.filters.seen import fields_seen
 
 __all__ = [
     "Completion",
@@ -19,7 +18,6 @@ __all__ = [
     "compile_filter",
     "completions",
     "contains",
-    "fields_seen",
     "parse",
     "quoted",
     "spans",

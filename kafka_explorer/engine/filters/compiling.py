@@ -41,7 +41,7 @@ from kafka_explorer.engine.filters.terms import (
     Term,
     Test,
 )
-from kafka_explorer.engine.records import Message
+from kafka_explorer.engine.records import Message, headers_of
 
 DataTest = Callable[[bytes], bool]
 
@@ -142,7 +142,7 @@ def _header_test(node: BytesLeaf, holds: DataTest) -> Test:
     of_null = isinstance(node, Exists) or _null_holds(node)
 
     def test(message: Message) -> bool:
-        for name, value in message.headers() or ():
+        for name, value in headers_of(message) or ():
             if (wanted is None or name == wanted) and (of_null if value is None else holds(value)):
                 return True
         return False
@@ -168,7 +168,7 @@ def _lies_in(number: int, ranges: Sequence[tuple[int | None, int | None]]) -> bo
 def _size(message: Message) -> int:
     """The size that `Record.size_bytes` has."""
     size = len(message.key() or b"") + len(message.value() or b"")
-    return size + sum(len(name.encode()) + len(value or b"") for name, value in message.headers() or ())
+    return size + sum(len(name.encode()) + len(value or b"") for name, value in headers_of(message) or ())
 
 
 _NUMBERS: dict[Part, Callable[[Message], int]] = {

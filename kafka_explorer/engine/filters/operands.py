@@ -192,9 +192,9 @@ def _instants(text: str, zone: tzinfo | None) -> tuple[int, int] | None:
 
 
 def _milliseconds(moment: datetime, zone: tzinfo | None) -> int:
-    if moment.tzinfo is None:
-        moment = moment.astimezone() if zone is None else moment.replace(tzinfo=zone)
-    return (moment - _EPOCH) // _MILLISECOND
+    if moment.tzinfo is None and zone is None:  # not astimezone(), which is an hour off where clocks were put forward
+        return int(moment.replace(microsecond=0).timestamp()) * 1000 + moment.microsecond // 1000
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=zone)) - _EPOCH) // _MILLISECOND
 
 
 def numbers(cursor: Cursor, part: Part, zone: tzinfo | None) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """What stands behind an operator."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,6 +10,7 @@ from kafka_explorer.engine.errors import FilterSyntaxError
 from kafka_explorer.engine.filters import operands as read
 from kafka_explorer.engine.filters.cursor import Cursor
 from kafka_explorer.engine.filters.nodes import Constant, Number, Part, Text
+from kafka_explorer.engine.moments import parse_moment
 
 MOSCOW = timezone(timedelta(hours=3))
 NOON = 1_795_348_800_000  # 2026-11-22T12:00Z
@@ -185,3 +188,21 @@ def test_lists_of_numbers() -> None:
 def test_a_time_without_a_zone_is_local() -> None:
     local = datetime.fromisoformat("2026-11-22T12:00").astimezone()
     assert read.number_operand(Cursor("2026-11-22T12:00"), Part.TIMESTAMP, None) == local.timestamp() * 1000
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as abroad:
+        abroad.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+def test_a_local_time_that_never_came_is_the_same_moment_for_filters_and_places() -> None:
+    """Clocks were put forward from 2:00 to 3:00, so that 2:30 is taken as an hour and a half after 1:00."""
+    skipped = read.number_operand(Cursor("2026-03-29T02:30"), Part.TIMESTAMP, None)
+    assert skipped == parse_moment("2026-03-29 02:30", 0, None).at_ms
+    assert skipped == parse_moment("2026-03-29T01:30Z", 0, None).at_ms
+    assert read.number_operand(Cursor("2026-03-29T02:30:00.25"), Part.TIMESTAMP, None) == skipped + 250
