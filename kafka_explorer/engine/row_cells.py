@@ -33,6 +33,9 @@ class RowReader(Protocol):
     def record(self, index: int, /) -> Record:
         """Return the whole record of a row."""
 
+    def locate(self, index: int, /) -> tuple[str, int]:
+        """Return the folder of the spool in which a row lies, and its place there."""
+
     def close(self) -> None:
         """Close the files."""
 

@@ -121,6 +121,7 @@ class SpoolReader:
     """Reads published rows; the caller knows how many there are. One thread at a time."""
 
     def __init__(self, folder: str) -> None:
+        self._folder = folder
         path = Path(folder)
         self.topics = tuple((path / "topics").read_text(encoding="utf-8", errors="surrogatepass").split("\n"))
         self._data = (path / "data").open("rb", buffering=0)
@@ -143,6 +144,10 @@ class SpoolReader:
         """Return row `index` with what `preview` says of it."""
         row = self.row(index)
         return row, *self.preview(row, limit_bytes)
+
+    def locate(self, index: int) -> tuple[str, int]:
+        """Return where others find row `index`: the folder of its spool, and its place there."""
+        return self._folder, index
 
     def record(self, index: int) -> Record:
         """Return the whole record of row `index`, its bytes as the broker gave them."""

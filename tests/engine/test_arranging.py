@@ -10,6 +10,7 @@ from kafka_explorer.engine import arranging, spool_tasks
 from kafka_explorer.engine.arranging import Arranged, Arrangement, Step, arrange
 from kafka_explorer.engine.filters import compile_filter
 from kafka_explorer.engine.row_cells import parse_field
+from kafka_explorer.engine.spool_index import SpoolIndex
 from kafka_explorer.engine.spool_tasks import RowColumn
 from tests.engine.drive import run, watch
 from tests.messages import make_record
@@ -78,7 +79,7 @@ def test_a_cancelled_one_lets_the_spool_go(folder: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(spool_tasks, "_TOLD_EVERY_S", 0.0)
     closed = []
 
-    class Watched(spool_tasks.SpoolIndex):
+    class Watched(SpoolIndex):
         def close(self) -> None:
             closed.append(self)
             super().close()

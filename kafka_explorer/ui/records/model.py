@@ -1,66 +1,144 @@
 """The table's model: rows of a spool, read from disk when they are painted and forgotten soon after."""
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
-from kafka_explorer.engine.spool import SpoolReader
-from kafka_explorer.ui import formats
+from kafka_explorer.engine.filters.nodes import Field
+from kafka_explorer.engine.row_cells import Cell, CellKind, RowReader
 from kafka_explorer.ui.clock import Clock
-from kafka_explorer.ui.records.marks import PREVIEW_BYTES, Mark, key_cell, value_cell
-from kafka_explorer.ui.widgets.columns import COPY_ROLE, DISPLAY_ROLE, Column, column_header
+from kafka_explorer.ui.records.lines import NO_CELL, Line, Lines
+from kafka_explorer.ui.records.marks import Mark
+from kafka_explorer.ui.records.record_columns import (
+    FIELDS,
+    KEY,
+    MOST_FIELDS,
+    OFFSET,
+    TOPIC,
+    VALUE,
+    field_columns,
+    fixed_columns,
+)
+from kafka_explorer.ui.widgets.columns import COPY_ROLE, DISPLAY_ROLE, TONE_ROLE, Column, column_header
 
-PARTITION, OFFSET, TIME, KEY, VALUE, HEADERS, SIZE = range(7)
-ROWS_KEPT = 512
-"""A few screens full, so that painting again asks the disk nothing and memory stays what it is."""
+if TYPE_CHECKING:
+    # numpy is loaded by the task that makes the first map.
+    from kafka_explorer.engine.spool_index import RowMap
+
+TOPIC_COLOURS = 8
 
 _ROOT = QModelIndex()
+_TONES = {CellKind.NULL: "faint", CellKind.TOO_LARGE: "faint", CellKind.STRUCTURE: "muted", CellKind.BINARY: "violet"}
+_LEVELS = {
+    **dict.fromkeys(("ERROR", "FATAL", "CRITICAL", "SEVERE"), "bad"),
+    **dict.fromkeys(("WARN", "WARNING"), "warn"),
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row ready to paint; cells with a mark have no text of their own."""
-
-    texts: tuple[str, ...]
-    key: Mark | None
-    value: Mark | None
-
-
 class RecordsModel(QAbstractTableModel):
-    """Shows the first `rows` records of a spool. Nothing is held per row but a count."""
+    """Shows records of a spool in the order in which they came, or as a map says.
+
+    A record's `place` is its number among all that came; its row is where it stands in the table. Beside the map, four
+    bytes a row, nothing is held per row.
+    """
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
-        self._reader: SpoolReader | None = None
-        self._rows = 0
-        self._lines: OrderedDict[int, _Line] = OrderedDict()
-        self._columns = self._titled_columns()
+        self._reader: RowReader | None = None
+        self._lines: Lines | None = None
+        self._map: RowMap | None = None
+        self._first = self._count = self._came = self._dropped = 0
+        self._fields: tuple[Field, ...] = ()
+        self._columns = (*fixed_columns(clock), *field_columns(()))
         clock.changed.connect(self._on_clock_changed)
 
-    def show_spool(self, reader: SpoolReader | None) -> None:
+    def show_spool(self, reader: RowReader | None) -> None:
         """Show another spool, or none; it has no rows until `set_rows` says so."""
         self.beginResetModel()
-        self._reader, self._rows = reader, 0
-        self._lines.clear()
+        self._map = None
+        self._first = self._count = self._came = self._dropped = 0
+        self._take(reader)
         self.endResetModel()
 
-    def set_rows(self, rows: int) -> None:
-        """Show the first `rows` records; they only ever grow."""
-        if rows > self._rows:
-            self.beginInsertRows(_ROOT, self._rows, rows - 1)
-            self._rows = rows
+    def move_to(self, reader: RowReader) -> None:
+        """Go on with a copy of the spool that holds just what is shown, the first row of it at place 0."""
+        self._came, self._dropped, self._first = self._count, 0, 0
+        self._take(reader)
+
+    def set_rows(self, came: int, dropped: int = 0) -> None:
+        """Take it that `came` records came by now, the first `dropped` of which are kept no more.
+
+        While a map is shown what comes waits for the next map.
+        """
+        self._came, self._dropped = max(came, self._came), max(dropped, self._dropped)
+        if self._map is None:
+            self._drop(min(self._dropped - self._first, self._count))
+            self._append(self._came - self._first - self._count)
+
+    def show_map(self, row_map: "RowMap | None") -> None:
+        """Show the records at these places in this order; None shows all of them as they came."""
+        first = self._dropped if row_map is None else 0
+        count, before = self._came - first if row_map is None else len(row_map), self._count
+        if count < before:
+            self.beginRemoveRows(_ROOT, count, before - 1)
+        elif count > before:
+            self.beginInsertRows(_ROOT, before, count - 1)
+        self._map, self._first, self._count = row_map, first, count
+        if count < before:
+            self.endRemoveRows()
+        elif count > before:
             self.endInsertRows()
+        if count:
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self._columns) - 1))
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Show these as columns behind the fixed ones, MOST_FIELDS of them at most.
+
+        The number of columns stays what it is, those left over being for the view to hide: rows stay selected, which
+        Qt would forget where columns are inserted.
+        """
+        if tuple(fields) == self._fields:
+            return
+        self._fields = tuple(fields)[:MOST_FIELDS]
+        if self._lines is not None:
+            self._lines.set_fields(self._fields)
+        self._columns = (*self._columns[:FIELDS], *field_columns(self._fields))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, FIELDS, len(self._columns) - 1)
 
     @property
-    def reader(self) -> SpoolReader | None:
+    def reader(self) -> RowReader | None:
         """The spool shown."""
         return self._reader
 
+    @property
+    def row_map(self) -> "RowMap | None":
+        """The map shown, if there is one."""
+        return self._map
+
+    @property
+    def came(self) -> int:
+        """How many records came, shown or not."""
+        return self._came
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, the fixed ones first, then fields, then those that are left over and have no title."""
+        return self._columns
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that are columns."""
+        return self._fields
+
+    def place(self, row: int) -> int:
+        """Return the place of the record in a row."""
+        return self._first + row if self._map is None else int(self._map[row])
+
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._rows
+        return 0 if parent.isValid() else self._count
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._columns)
@@ -69,10 +147,15 @@ class RecordsModel(QAbstractTableModel):
         return column_header(self._columns, section, orientation, role)
 
     def data(self, index: Index, role: int = DISPLAY_ROLE) -> object:
+        row, column = index.row(), index.column()
         if role == DISPLAY_ROLE:
-            return self._line(index.row()).texts[index.column()]
-        if role == COPY_ROLE:
-            return self._copied(index.row(), index.column())
+            return self._line(row).texts[column] if column < FIELDS else _cell_text(self.cell(row, column))
+        if role == TONE_ROLE:
+            if column == TOPIC:
+                return f"series_{self._line(row).topic_index % TOPIC_COLOURS + 1}"
+            return None if column < FIELDS else _cell_tone(self.cell(row, column))
+        if role == COPY_ROLE and column < FIELDS:
+            return self._copied(row, column)
         return None
 
     def mark(self, row: int, column: int) -> Mark | None:
@@ -80,31 +163,32 @@ class RecordsModel(QAbstractTableModel):
         line = self._line(row)
         return line.key if column == KEY else line.value if column == VALUE else None
 
-    def _line(self, row: int) -> _Line:
-        line = self._lines.get(row)
-        if line is None:
-            line = self._lines[row] = self._read(row)
-            if len(self._lines) > ROWS_KEPT:
-                self._lines.popitem(last=False)
-        return line
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what a record has in the column of a field."""
+        assert self._lines is not None  # noqa: S101 - rows are shown of a spool only
+        return self._lines.cell(self.place(row), column - FIELDS) if column - FIELDS < len(self._fields) else NO_CELL
 
-    def _read(self, at: int) -> _Line:
-        assert self._reader is not None  # noqa: S101 - rows are shown of a spool only
-        row = self._reader.row(at)
-        key, value = (
-            cell(data)
-            for cell, data in zip((key_cell, value_cell), self._reader.preview(row, PREVIEW_BYTES), strict=True)
-        )
-        texts = (
-            str(row.partition),
-            f"{row.offset:,}",
-            self._clock.timestamp(row.timestamp_ms if row.timestamp_ms >= 0 else None),
-            "" if isinstance(key, Mark) else key,
-            "" if isinstance(value, Mark) else value,
-            str(row.header_count),
-            formats.size(row.size_bytes),
-        )
-        return _Line(texts, key if isinstance(key, Mark) else None, value if isinstance(value, Mark) else None)
+    def _drop(self, count: int) -> None:
+        if count > 0:
+            self.beginRemoveRows(_ROOT, 0, count - 1)
+            self._first, self._count = self._first + count, self._count - count
+            self.endRemoveRows()
+        if not self._count:
+            self._first = max(self._first, self._dropped)
+
+    def _append(self, count: int) -> None:
+        if count > 0:
+            self.beginInsertRows(_ROOT, self._count, self._count + count - 1)
+            self._count += count
+            self.endInsertRows()
+
+    def _take(self, reader: RowReader | None) -> None:
+        self._reader = reader
+        self._lines = None if reader is None else Lines(reader, self._clock, self._fields)
+
+    def _line(self, row: int) -> Line:
+        assert self._lines is not None  # noqa: S101 - rows are shown of a spool only
+        return self._lines.line(self.place(row))
 
     def _copied(self, row: int, column: int) -> str | None:
         mark = self.mark(row, column)
@@ -113,29 +197,17 @@ class RecordsModel(QAbstractTableModel):
             return self._line(row).texts[column].replace(",", "") if column == OFFSET else None
         return mark.text or mark.word
 
-    def _titled_columns(self) -> tuple[Column, ...]:
-        return (
-            Column(
-                "partition",
-                self.tr("P"),
-                right=True,
-                mono=True,
-                tone="muted",
-                sortable=False,
-                tip=self.tr("Partition"),
-                min_width_px=40,
-            ),
-            Column("offset", self.tr("Offset"), right=True, mono=True, tone="muted", sortable=False, min_width_px=68),
-            Column("time", self.tr("Time (%s)") % self._clock.title, mono=True, tone="muted", sortable=False),
-            Column("key", self.tr("Key"), mono=True, sortable=False, min_width_px=96, max_width_px=200),
-            Column("value", self.tr("Value"), mono=True, stretch=True, sortable=False, min_width_px=160),
-            Column("headers", self.tr("Headers"), right=True, tone="muted", sortable=False),
-            Column(
-                "size", self.tr("Size"), right=True, tone="muted", sortable=False, tip=self.tr("Key, value and headers")
-            ),
-        )
-
     def _on_clock_changed(self) -> None:
-        self._lines.clear()
-        self._columns = self._titled_columns()
+        self._take(self._reader)
+        self._columns = (*fixed_columns(self._clock), *self._columns[FIELDS:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+
+def _cell_text(cell: Cell) -> str:
+    if cell.kind is CellKind.TOO_LARGE:
+        return QCoreApplication.translate("records", "too large")
+    return f"{cell.text}…" if cell.cut else cell.text
+
+
+def _cell_tone(cell: Cell) -> str | None:
+    return _LEVELS.get(cell.text) if cell.kind is CellKind.TEXT else _TONES.get(cell.kind)

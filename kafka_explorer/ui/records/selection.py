@@ -1,13 +1,15 @@
 """The selected row -> the detail pane; and what can be copied of the selected rows."""
 
 import contextlib
-from collections.abc import Generator
+import itertools
+from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.spool import SpoolReader
+from kafka_explorer.engine.tail_window import RowDroppedError
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.records.copying import copy_json_lines
 from kafka_explorer.ui.records.detail import DetailPane
@@ -33,14 +35,12 @@ class Selection(QObject):
         self._detail = detail
         self._jobs = jobs
         self._owner = owner
-        self._folder = ""
         table.current_row_changed.connect(self._on_current_row_changed)
         table.menu_requested.connect(self._on_menu_requested)
         table.copied.connect(self._on_rows_copied)
 
-    def begin(self, folder: str) -> None:
-        """The table shows the spool in `folder` from now on; nothing of it is selected."""
-        self._folder = folder
+    def begin(self, _folder: str = "") -> None:
+        """The table shows another spool from now on; nothing of it is selected."""
         self._jobs.cancel(self._owner, "record")
         self._detail.clear()
 
@@ -56,10 +56,16 @@ class Selection(QObject):
 
     def copy_json_lines(self) -> None:
         """Copy the selected messages whole, the first thousand of them."""
-        rows = self._table.selected_rows()[:MOST_JSON_LINES]
+        reader = self._model.reader
+        if reader is None:
+            return
+        stored = []
+        for row in self._table.selected_rows()[:MOST_JSON_LINES]:
+            with contextlib.suppress(RowDroppedError):
+                stored.append(Stored(*reader.locate(self._model.place(row))))
         self._jobs.start(
             self.tr("Copy messages"),
-            _load_all(self._folder, rows),
+            _load_all(stored),
             owner=self._owner,
             slot="copy",
             done=self._on_loaded_to_copy,
@@ -76,10 +82,15 @@ class Selection(QObject):
         if at < 0 or reader is None:
             self._detail.clear()
             return
-        row = reader.row(at)
-        stored = Stored(self._folder, at)
-        if row.size_bytes <= AT_ONCE_BYTES:
-            self._detail.show_record(reader.record(at), stored)
+        place = self._model.place(at)
+        try:
+            row, stored = reader.row(place), Stored(*reader.locate(place))
+            record = reader.record(place) if row.size_bytes <= AT_ONCE_BYTES else None
+        except RowDroppedError:
+            self._detail.clear()
+            return
+        if record is not None:
+            self._detail.show_record(record, stored)
             return
         self._detail.show_coming(row.partition, row.offset)
         self._jobs.start(
@@ -87,10 +98,16 @@ class Selection(QObject):
             _load(stored),
             owner=self._owner,
             slot="record",
-            done=lambda record: self._detail.show_record(record, stored),
+            done=lambda record: self._on_loaded(record, stored),
             failed=self.failed.emit,
             shown=False,
         )
+
+    def _on_loaded(self, record: Record | None, stored: Stored) -> None:
+        if record is None:
+            self._detail.clear()
+        else:
+            self._detail.show_record(record, stored)
 
     def _on_menu_requested(self, index: QModelIndex, at: QPoint) -> None:
         if index.isValid():
@@ -101,16 +118,22 @@ class Selection(QObject):
         self.copied.emit(words)
 
 
-def _load(stored: Stored) -> Generator[None, None, Record]:
+def _load(stored: Stored) -> Generator[None, None, Record | None]:
+    """Return a record; None for one that a live tail has dropped meanwhile."""
     yield
-    with contextlib.closing(SpoolReader(stored.folder)) as reader:
-        return reader.record(stored.row)
+    try:
+        with contextlib.closing(SpoolReader(stored.folder)) as reader:
+            return reader.record(stored.row)
+    except FileNotFoundError:
+        return None
 
 
-def _load_all(folder: str, rows: list[int]) -> Generator[int, None, list[Record]]:
+def _load_all(wanted: Sequence[Stored]) -> Generator[int, None, list[Record]]:
+    """Return records; those that a live tail has dropped meanwhile are passed over."""
     records = []
-    with contextlib.closing(SpoolReader(folder)) as reader:
-        for row in rows:
-            records.append(reader.record(row))
-            yield len(records)
+    for folder, group in itertools.groupby(wanted, lambda stored: stored.folder):
+        with contextlib.suppress(FileNotFoundError), contextlib.closing(SpoolReader(folder)) as reader:
+            for stored in group:
+                records.append(reader.record(stored.row))
+                yield len(records)
     return records

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from kafka_explorer.ui.theme import Theme
@@ -15,9 +15,15 @@ _HEIGHT_PX = 34
 
 
 class ColumnHeader(QHeaderView):
-    """Paints titles by `Column`; a click asks to sort, ascending first and then the other way round."""
+    """Paints titles by `Column`; a click asks to sort, ascending first and then the other way round.
+
+    With `has_no_order` a third click asks for column -1: the order in which rows came. `menu_asked` tells the column
+    under the mouse, or -1, and a global position.
+    """
 
     sort_requested = Signal(int, Qt.SortOrder)
+    menu_asked = Signal(int, QPoint)
+    has_no_order = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -44,6 +50,11 @@ class ColumnHeader(QHeaderView):
         self.setSortIndicator(column, order)
         self.viewport().update()
 
+    def shown_columns(self) -> list[int]:
+        """Return the columns that are seen, from left to right."""
+        ordered = (self.logicalIndex(at) for at in range(self.count()))
+        return [at for at in ordered if not self.isSectionHidden(at)]
+
     def title_width(self, column: Column) -> int:
         """Return what the column's title needs, its arrow included."""
         arrow = _ARROW_PX + 4 if column.sortable else 0
@@ -62,6 +73,13 @@ class ColumnHeader(QHeaderView):
         painter.setPen(self._theme.color("border"))
         painter.drawLine(event.rect().left(), self.height() - 1, event.rect().right(), self.height() - 1)
         painter.end()
+
+    def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
+        """Paint one title by itself, as Qt wants it under the mouse while a column is dragged."""
+        painter.fillRect(area, self._theme.color("raised"))
+        painter.setFont(self.font())
+        if section < len(self._columns):
+            self._paint_title(painter, area, section, self._columns[section])
 
     def _paint_title(self, painter: QPainter, area: QRect, at: int, column: Column) -> None:
         sorted_by = self._sorted[0] == at
@@ -89,11 +107,26 @@ class ColumnHeader(QHeaderView):
         painter.drawPolyline(QPolygonF([QPointF(x - 4, y - tip), QPointF(x, y + tip), QPointF(x + 4, y - tip)]))
         painter.restore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu."""
+        self.menu_asked.emit(self.logicalIndexAt(event.pos()), event.globalPos())
+
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column with the arrow, -1 if there is none, and the order."""
+        return self._sorted
+
+    def _after_click(self, section: int) -> tuple[int, Qt.SortOrder]:
+        if self._sorted == (section, Qt.SortOrder.AscendingOrder):
+            return section, Qt.SortOrder.DescendingOrder
+        if self.has_no_order and self._sorted == (section, Qt.SortOrder.DescendingOrder):
+            return -1, Qt.SortOrder.AscendingOrder
+        return section, Qt.SortOrder.AscendingOrder
+
     def _on_section_clicked(self, section: int) -> None:
         sortable = section < len(self._columns) and self._columns[section].sortable
         if sortable:
-            again = self._sorted == (section, Qt.SortOrder.AscendingOrder)
-            self._sorted = (section, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+            self._sorted = self._after_click(section)
         # Qt has moved its arrow already, by its own mind.
         self.show_sorted(*self._sorted)
         if sortable:

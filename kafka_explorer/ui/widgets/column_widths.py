@@ -65,6 +65,11 @@ class ColumnWidths:
         model.rowsInserted.disconnect(self._on_rows_inserted)
         model.dataChanged.disconnect(self._on_data_changed)
 
+    def width(self, at: int) -> int:
+        """Return how wide a column is, or would be if it were not hidden."""
+        name = self._columns[at].name
+        return self._chosen.get(name) or self._content[name]
+
     def stretch(self) -> None:
         """Give the stretching column what the others leave."""
         at = self._stretching()
@@ -103,8 +108,8 @@ class ColumnWidths:
         return before != self._content
 
     def _apply(self) -> None:
-        for at, column in enumerate(self._columns):
-            self._set(at, self._chosen.get(column.name) or self._content[column.name])
+        for at in range(len(self._columns)):
+            self._set(at, self.width(at))
         self.stretch()
 
     def _set(self, at: int, width: int) -> None:

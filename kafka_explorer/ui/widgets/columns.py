@@ -16,7 +16,7 @@ DISPLAY_ROLE = int(Qt.ItemDataRole.DisplayRole)
 COLUMN_ROLE = int(Qt.ItemDataRole.UserRole) + 100
 """headerData: the `Column`."""
 TONE_ROLE = COLUMN_ROLE + 1
-"""data: a `Tone` (token name) for the cell's text, or None for the column's; for a badge its tone."""
+"""data: a `Tone` (token name) for the cell's text, or None for the column's; for a badge or a dot its own."""
 COPY_ROLE = COLUMN_ROLE + 2
 """data: the text to copy where it differs from the one shown, or None."""
 
@@ -32,6 +32,8 @@ class Column:
     tone: Tone = "text"
     toned: bool = False
     badge: bool = False
+    dot: bool = False
+    """A dot in the colour of TONE_ROLE stands before the text."""
     stretch: bool = False
     sortable: bool = True
     tip: str = ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TONES = ("text", "muted", "faint", "accent", "ok", "warn", "bad", "violet")
 _BADGE_PADDING_PX = 8
 _BADGE_HEIGHT_PX = 20
+_DOT_PX, _DOT_GAP_PX = 8, 7
 _TEXTS_REMEMBERED = 5_000
 
 
@@ -98,6 +99,8 @@ class RowPainter:
             left, width = table.columnViewportPosition(at), table.columnWidth(at)
             if left <= area.right() and left + width >= area.left() and not table.isColumnHidden(at):
                 cell = _Cells(at, column, left + PADDING_PX, width - 2 * PADDING_PX, height)
+                if column.dot:
+                    self._paint_dots(painter, cell, rows, tops)
                 if column.badge:
                     self._paint_badges(painter, cell, rows, tops)
                 else:
@@ -107,6 +110,8 @@ class RowPainter:
         """Return what `text` needs in `column`, without padding."""
         if column.badge:
             return self.badge.metrics.horizontalAdvance(text) + 2 * _BADGE_PADDING_PX
+        if column.dot:
+            return self.plain.metrics.horizontalAdvance(text) + _DOT_PX + _DOT_GAP_PX + 1
         if column.mono and text.isascii():
             # Forty rows of long payloads, measured letter by letter, would take as long as painting them.
             return math.ceil(len(text) * self.mono.advance) + 1
@@ -150,6 +155,20 @@ class RowPainter:
             text, used = _fitted(face, str(text), width, column.mono, right)
             left = cells.left + width - used if right else cells.left
             painter.drawText(QPointF(left, top + base), text)
+
+    def _paint_dots(self, painter: QPainter, cells: "_Cells", rows: range, tops: list[int]) -> None:
+        """Paint dots, and leave the rest of the cells to the texts."""
+        model = self._table.model()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for row, top in zip(rows, tops, strict=True):
+            tone = model.data(model.index(row, cells.at), TONE_ROLE)
+            if tone:
+                painter.setBrush(self._theme.color(tone))
+                painter.drawEllipse(QRectF(cells.left, top + (cells.height - 1 - _DOT_PX) / 2, _DOT_PX, _DOT_PX))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        cells.left += _DOT_PX + _DOT_GAP_PX
+        cells.width -= _DOT_PX + _DOT_GAP_PX
 
     def _paint_badges(self, painter: QPainter, cells: "_Cells", rows: range, tops: list[int]) -> None:
         model, face = self._table.model(), self.badge

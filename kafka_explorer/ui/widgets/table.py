@@ -33,8 +33,8 @@ class Table(QTableView):
 
     `store` keeps the widths the user chose, under `name` (`Memory.widths` is such a store). `opened` comes from Enter
     and double click with the row's index, `current_row_changed` with -1 when there is none, `sort_requested` from a
-    click on a title (the table shows the arrow; sorting is up to the receiver), `menu_requested` with an index
-    (perhaps invalid) and a global position.
+    click on a title (the table shows the arrow; sorting is up to the receiver; column -1 is no order, which only a
+    header that `has_no_order` asks for), `menu_requested` with an index (perhaps invalid) and a global position.
     """
 
     opened = Signal(QModelIndex)
@@ -135,7 +135,7 @@ class Table(QTableView):
         No more than 10,000 rows are taken: whoever wants more wants an export.
         """
         rows = self.selected_rows()[:MOST_ROWS_COPIED]
-        shown = [at for at in range(len(self._columns)) if not self.isColumnHidden(at)]
+        shown = self.header.shown_columns()
         lines = ["\t".join(self._columns[at].title for at in shown)]
         lines += ["\t".join(self._text_to_copy(row, at) for at in shown) for row in rows]
         if rows:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
-from kafka_explorer.ui.records.model import HEADERS, SIZE, VALUE, RecordsModel
+from kafka_explorer.ui.records.model import RecordsModel
+from kafka_explorer.ui.records.record_columns import HEADERS, SIZE, VALUE
 from kafka_explorer.ui.records.records_table import RecordsTable
 from kafka_explorer.ui.theme import Theme
 from tests.messages import make_record
@@ -80,3 +81,48 @@ def test_marks_are_painted_in_both_themes(table: CountingTable, model: RecordsMo
     light = table.grab().toImage()
     theme.set_mode("dark")
     assert table.grab().toImage() != light
+
+
+def seen(table: RecordsTable) -> list[str]:
+    return [table.columns[at].name for at in table.header.shown_columns()]
+
+
+def test_columns_are_shown_as_chosen_and_keep_the_order_they_are_dragged_into(
+    qtbot: QtBot, table: CountingTable, model: RecordsModel
+) -> None:
+    table.resize(1600, 400)
+    model.set_rows(3)
+    assert seen(table) == ["partition", "offset", "time", "key", "value", "headers", "size"]
+    table.show_columns(("offset", "value.level", "header.trace", "value", "key"))
+    assert seen(table) == ["offset", "value.level", "header.trace", "value", "key"]
+    with qtbot.waitSignal(table.columns_moved):
+        table.header.moveSection(1, 3)
+    assert table.moved_columns() == ("offset", "header.trace", "value", "value.level", "key")
+    table.show_columns(("time", "no field at all(", "value.level"))
+    assert seen(table) == ["time", "value.level"]
+
+
+def test_the_topic_is_shown_only_where_there_are_several(table: CountingTable, model: RecordsModel) -> None:
+    model.set_rows(3)
+    table.set_many_topics(True)
+    assert seen(table)[0] == "topic"
+    table.grab()
+    table.set_many_topics(False)
+    assert "topic" not in seen(table)
+
+
+def test_the_selection_stays_when_columns_come_and_go(table: CountingTable, model: RecordsModel) -> None:
+    model.set_rows(ROWS)
+    table.select_row(7)
+    table.show_columns(("offset", "value.level", "value"))
+    assert table.selected_rows() == [7]
+    table.show_columns(("value.level",))
+    assert table.selected_rows() == [7]
+
+
+def test_copied_rows_have_the_columns_that_are_seen(table: CountingTable, model: RecordsModel) -> None:
+    model.set_rows(ROWS)
+    table.show_columns(("key", "offset"))
+    table.select_row(5)
+    table.copy_selection()
+    assert QGuiApplication.clipboard().text() == "Key\tOffset\nkey\t5\n"

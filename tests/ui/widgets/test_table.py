@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -281,3 +281,32 @@ def test_a_model_without_columns_of_ours_is_shown_plainly(qtbot: QtBot, table: T
     table.setModel(model)
     assert [column.title for column in table.columns] == ["0", "1", "2", "3", "4", "5"]
     table.viewport().repaint()
+
+
+def test_a_third_click_asks_for_no_order_where_there_is_none(filled: Table, qtbot: QtBot) -> None:
+    filled.header.has_no_order = True
+    asked: list[tuple[int, Qt.SortOrder]] = []
+    filled.sort_requested.connect(lambda column, order: asked.append((column, order)))
+    x = filled.columnViewportPosition(1) + 20
+    for _ in range(4):
+        QTest.mouseClick(filled.header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+    rising, falling = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+    assert asked == [(1, rising), (1, falling), (-1, rising), (1, rising)]
+    assert filled.header.sorted_by == (1, rising)
+
+
+def test_a_title_asks_for_its_menu(filled: Table, qtbot: QtBot) -> None:
+    at = QPoint(filled.columnViewportPosition(2) + 5, 10)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, filled.header.mapToGlobal(at))
+    with qtbot.waitSignal(filled.header.menu_asked) as told:
+        filled.header.contextMenuEvent(event)
+    assert told.args == [2, filled.header.mapToGlobal(at)]
+
+
+def test_a_dragged_title_is_painted_by_itself(filled: Table) -> None:
+    picture = QPixmap(100, 34)
+    picture.fill(filled.palette().base().color())
+    painter = QPainter(picture)
+    filled.header.paintSection(painter, QRect(0, 0, 100, 34), 1)
+    painter.end()
+    assert len({picture.toImage().pixel(x, 17) for x in range(100)}) > 1

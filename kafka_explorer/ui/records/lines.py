@@ -1,0 +1,86 @@
+"""Records as a table shows them, read from the spool when they are wanted; those of a few screens are remembered."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kafka_explorer.engine.filters.nodes import Field
+from kafka_explorer.engine.row_cells import Cell, CellKind, RowCells, RowReader
+from kafka_explorer.engine.tail_window import RowDroppedError
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.records.marks import PREVIEW_BYTES, Mark, key_cell, value_cell
+from kafka_explorer.ui.records.record_columns import FIELDS
+
+ROWS_KEPT = 512
+"""A few screens full, so that painting again asks the disk nothing and memory stays what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record's fixed columns, ready to paint; cells with a mark have no text of their own."""
+
+    texts: tuple[str, ...]
+    key: Mark | None
+    value: Mark | None
+    topic_index: int
+
+
+_GONE = Line((formats.DASH,) * FIELDS, None, None, 0)
+NO_CELL = Cell(CellKind.MISSING)
+
+
+class Lines:
+    """Reads lines by place from `reader`; `fields` are the columns behind the fixed ones."""
+
+    def __init__(self, reader: RowReader, clock: Clock, fields: Sequence[Field]) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._kept: OrderedDict[int, Line] = OrderedDict()
+        self.set_fields(fields)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Take other fields."""
+        self._cells = RowCells(self._reader, fields)
+
+    def line(self, place: int) -> Line:
+        """Return a line; one of dashes for what a live tail has dropped."""
+        line = self._kept.get(place)
+        if line is None:
+            try:
+                line = self._kept[place] = self._read(place)
+            except RowDroppedError:
+                return _GONE
+            if len(self._kept) > ROWS_KEPT:
+                self._kept.popitem(last=False)
+        return line
+
+    def cell(self, place: int, field: int) -> Cell:
+        """Return what the record has in a field, counted from 0."""
+        try:
+            return self._cells.cells(place)[field]
+        except RowDroppedError:
+            return NO_CELL
+
+    def _read(self, place: int) -> Line:
+        row, key_bytes, value_bytes = self._reader.glimpse(place, PREVIEW_BYTES)
+        key, value = key_cell(key_bytes), value_cell(value_bytes)
+        texts = (
+            str(row.partition),
+            f"{row.offset:,}",
+            self._clock.timestamp(row.timestamp_ms if row.timestamp_ms >= 0 else None),
+            "" if isinstance(key, Mark) else key,
+            "" if isinstance(value, Mark) else value,
+            str(row.header_count),
+            formats.size(row.size_bytes),
+            self._reader.topics[row.topic_index],
+        )
+        return Line(
+            texts,
+            key if isinstance(key, Mark) else None,
+            value if isinstance(value, Mark) else None,
+            row.topic_index,
+        )
