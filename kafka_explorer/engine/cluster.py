@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from confluent_kafka import Consumer, KafkaError, KafkaException
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine import doctor
-from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, RequestTimedOut, translated
+from kafka_explorer.engine.errors import (
+    ConnectionFailed,
+    ConnectionFault,
+    ReadOnlyCluster,
+    RequestTimedOut,
+    translated,
+)
 
 
 class _ClientLog(logging.LoggerAdapter[logging.Logger]):
@@ -127,6 +133,22 @@ class Cluster:
             yield consumer
         finally:
             consumer.close()
+
+    @contextlib.contextmanager
+    def producer(self, properties: Mapping[str, Any]) -> Iterator[Producer]:
+        """A producer with librdkafka's `properties` on top of the connection's; what it still holds at the end is lost.
+
+        Raises ReadOnlyCluster before anything is made, and ConnectionFailed for a property that librdkafka refuses.
+        """
+        if self.settings.read_only:
+            raise ReadOnlyCluster("send messages")
+        with self._explaining():
+            producer = Producer({**self._properties(), **properties}, logger=_log)
+        try:
+            yield producer
+        finally:
+            producer.purge()
+            producer.poll(0)
 
     def trouble(self) -> str | None:
         """What the clients last said about lost connections; None when nothing since `clear_trouble`."""

@@ -13,7 +13,7 @@ from confluent_kafka import Consumer, KafkaError
 from kafka_explorer.engine import cluster as cluster_module
 from kafka_explorer.engine import doctor
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, ConnectStep, connect
-from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
+from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, ReadOnlyCluster
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, wait_until
 from tests.servers import answering, forwarding, serving, silent, unused_address, waiting_for_a_line
@@ -240,3 +240,24 @@ def test_no_wish_of_a_profile_makes_a_read_leave_traces(
     assert properties["allow.auto.create.topics"] is False
     assert properties["auto.offset.reset"] == "error"
     assert properties["group.id"] == cluster_module.UNUSED_GROUP_ID
+
+
+def test_a_read_only_cluster_never_makes_a_producer(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(cluster_module, "Producer", lambda *args, **more: made.append(args))
+    settings = ClusterSettings({"bootstrap.servers": "127.0.0.1:9"}, read_only=True)
+    with pytest.raises(ReadOnlyCluster, match="send messages"), Cluster(settings).producer({}):
+        pass
+    assert made == []
+
+
+def test_a_producer_takes_properties_on_top_of_the_connections(broker: Sandbox, topic: TopicFactory) -> None:
+    name = topic("produced")
+    landed: list[int | None] = []
+    with Cluster(ClusterSettings({"bootstrap.servers": broker.bootstrap})) as opened:
+        with opened.producer({"acks": "all", "linger.ms": 0}) as producer:
+            producer.produce(name, b"value", on_delivery=lambda error, message: landed.append(message.offset()))
+            assert producer.flush(30) == 0
+        with pytest.raises(ConnectionFailed, match="nonsense"), opened.producer({"nonsense": 1}):
+            pass
+    assert landed == [0]
