@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from kafka_explorer.config.preferences import Preferences
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
-from kafka_explorer.engine.places import BEGINNING
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder
 from kafka_explorer.sandbox.broker import Sandbox
@@ -27,6 +26,7 @@ from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.view import RecordsPage
+from kafka_explorer.ui.records.wish import Wish
 from kafka_explorer.ui.theme import Theme
 from tests.benchmarks.figures import Figure, median_of
 from tests.benchmarks.scan_speed import fill
@@ -61,7 +61,7 @@ class _Page:
 
     def read(self) -> Tick:
         """Read the topic from its beginning."""
-        self._page.bar.start.set_start(BEGINNING)
+        self._page.bar.show_wish(Wish(newest_first=False, count=None))
         self._page.topic.set_topic(TOPIC)
         tick = Tick()
         began = time.perf_counter()

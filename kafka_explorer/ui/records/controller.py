@@ -21,10 +21,9 @@ from kafka_explorer.ui.records.outcome import NextStep
 from kafka_explorer.ui.records.reading import Reading
 from kafka_explorer.ui.records.report import Report
 from kafka_explorer.ui.records.selection import Selection
-from kafka_explorer.ui.records.start_bar import Wish
-from kafka_explorer.ui.records.start_field import DEFAULT_NEWEST
 from kafka_explorer.ui.records.topic_facts import topic_facts
 from kafka_explorer.ui.records.view import RecordsPage
+from kafka_explorer.ui.records.wish import Wish
 
 LIVE_CONTEXT = 50
 """A live tail begins with so many messages that are there already, so that it does not begin with an empty table."""
@@ -63,7 +62,6 @@ class RecordsController(QObject):
         page.topic.chosen.connect(self._on_topic_chosen)
         page.bar.read_asked.connect(self._on_read_asked)
         page.bar.live_asked.connect(self._on_live_asked)
-        page.bar.complained.connect(page.banner.show_warning)
         page.isolation.changed.connect(self._on_isolation_changed)
         page.refresh_asked.connect(self._on_refresh_asked)
         page.escaped.connect(self.cancel)
@@ -84,7 +82,6 @@ class RecordsController(QObject):
         """Show the newest messages of `topic`."""
         page = self._page
         page.topic.set_topic(topic)
-        page.bar.clear_narrowing()
         self._read_newest()
         page.table.setFocus()
 
@@ -109,7 +106,7 @@ class RecordsController(QObject):
             return
         self._put_away(request.topic)
         self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
-        self._selection.begin(reading.folder)
+        self._selection.begin()
         reading.start(
             self._cluster.settings,
             self._workers,
@@ -140,14 +137,17 @@ class RecordsController(QObject):
         self._read(request)
 
     def _read_newest(self) -> None:
-        self._page.bar.start.set_start(Place(StartKind.NEWEST, DEFAULT_NEWEST))
+        self._page.bar.clear_narrowing()
         self._page.bar.ask_to_read()
 
-    def _request(self, wish: Wish, start: Place) -> ScanRequest:
+    def _request(self, wish: Wish) -> ScanRequest:
         return ScanRequest(
             (self._page.topic.topic,),
-            Span(start, partitions=wish.partitions),
+            wish.span,
+            newest_first=wish.newest_first,
             filter=wish.filter,
+            by_key=wish.by_key,
+            limit=wish.limit,
             read_uncommitted=self._page.isolation.read_uncommitted,
         )
 
@@ -169,17 +169,17 @@ class RecordsController(QObject):
         self.topic_shown.emit(topic.name)
 
     def _on_topic_chosen(self, _topic: str) -> None:
-        self._page.bar.partitions.clear()
-        self._page.bar.set_partition_count(None)
+        self._page.bar.forget_partitions()
         self._page.bar.ask_to_read()
 
     def _on_read_asked(self, wish: Wish) -> None:
-        self._read(self._request(wish, wish.start))
+        self._read(self._request(wish))
 
     def _on_live_asked(self, wish: Wish) -> None:
         # What matches may lie far back, and a tail is about what comes.
         start = Place(StartKind.END) if wish.filter else Place(StartKind.NEWEST, LIVE_CONTEXT)
-        request = replace(self._request(wish, start), follow=True)
+        span = Span(start, partitions=wish.span.partitions)
+        request = replace(self._request(wish), span=span, newest_first=False, limit=None, follow=True)
         if self._reading is not None and self._reading.is_running and self._reading.request == request:
             self.cancel()
         else:

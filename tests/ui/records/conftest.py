@@ -20,6 +20,7 @@ from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.view import RecordsPage
+from kafka_explorer.ui.records.wish import SpanWords, Wish
 from kafka_explorer.ui.theme import Theme
 
 PATIENCE_MS = 30_000
@@ -69,6 +70,20 @@ class Opened:
             self.page.topic.set_topic(topic)
         self.page.bar.ask_to_read()
         self.wait_for_end()
+
+    def look_at(
+        self,
+        start: str = "beginning",
+        stop: str = "end",
+        partitions: str = "",
+        *,
+        newest_first: bool = False,
+        count: int | None = None,
+    ) -> None:
+        """Say where to read, in which order, and how many are enough; the filter stays."""
+        bar = self.page.bar
+        words = SpanWords(start, stop, partitions)
+        bar.show_wish(Wish(words, newest_first=newest_first, filter=bar.filter.filter, count=count))
 
     def wait_for_end(self) -> None:
         self.qtbot.waitUntil(lambda: not self.running, timeout=PATIENCE_MS)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from confluent_kafka.admin import AdminClient
 
-from kafka_explorer.engine.places import BEGINNING
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import create_topic
 from tests.ui.records.conftest import Opened, OpenOn, Sent, sender
@@ -29,14 +28,14 @@ def opened(open_on: OpenOn, mortal: Sandbox) -> Opened:
     """The page, open on that broker, at the beginning of its topic."""
     opened = open_on(mortal)
     opened.page.topic.set_topic(TOPIC)
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     return opened
 
 
 def killed_while_reading(opened: Opened, mortal: Sandbox, patience_s: float) -> None:
-    wish = opened.page.bar._wish()
+    wish = opened.page.bar.wish()
     assert wish is not None
-    opened.controller._read(replace(opened.controller._request(wish, BEGINNING), patience_s=patience_s))
+    opened.controller._read(replace(opened.controller._request(wish), patience_s=patience_s))
     opened.wait_for(lambda: opened.page.model.rowCount() > 0)
     mortal.nodes[0].kill()
     assert opened.running, "read before the broker could be killed: COUNT is too small"

@@ -9,10 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kafka_explorer.engine.offsets import StartKind
-from kafka_explorer.engine.places import BEGINNING, Place
 from kafka_explorer.ui.records import controller as controller_module
-from kafka_explorer.ui.records.model import KEY, OFFSET, VALUE
+from kafka_explorer.ui.records.record_columns import KEY, OFFSET, VALUE
 from tests.broker_fixtures import TopicFactory
 from tests.ui.records.conftest import Opened, OpenOn, Send, Sent
 
@@ -48,17 +46,17 @@ def test_a_topic_opens_with_its_newest_messages_on_top(opened: Opened, topic: To
 def test_reading_from_the_beginning_an_offset_and_a_time(opened: Opened, topic: TopicFactory, send: Send) -> None:
     name = topic("starts")
     send(name, [Sent(b"k%d" % n, timestamp_ms=HOUR_MS * (n + 1)) for n in range(10)])
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     opened.read(name)
     assert opened.column(OFFSET) == [str(number) for number in range(10)]
     assert opened.status.startswith("All read: 10 messages")
-    opened.page.bar.start.set_start(Place(StartKind.OFFSET, 7))
+    opened.look_at("offset 7")
     opened.read()
     assert opened.column(KEY) == ["k7", "k8", "k9"]
-    opened.page.bar.start.set_start(Place(StartKind.TIMESTAMP, HOUR_MS * 9))
+    opened.look_at(f"@{HOUR_MS * 9}")
     opened.read()
     assert opened.column(KEY) == ["k8", "k9"]
-    opened.page.bar.start.set_start(Place(StartKind.TIMESTAMP, HOUR_MS * 99))
+    opened.look_at(f"@{HOUR_MS * 99}")
     opened.read()
     assert opened.page.body.notice.title == "Nothing from there on"
     opened.page.body.notice.acted.emit()
@@ -69,7 +67,7 @@ def test_reading_from_the_beginning_an_offset_and_a_time(opened: Opened, topic: 
 def test_a_filter_keeps_what_contains_it(opened: Opened, topic: TopicFactory, send: Send) -> None:
     name = topic("filtered", partitions=2)
     send(name, [Sent(b"a", b"Error: one"), Sent(b"b", b"fine", partition=1), Sent(b"an-ERROR", b"two", partition=1)])
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     opened.page.bar.filter.setText("error")
     opened.read(name)
     assert sorted(opened.column(KEY)) == ["a", "an-ERROR"]
@@ -78,7 +76,7 @@ def test_a_filter_keeps_what_contains_it(opened: Opened, topic: TopicFactory, se
     opened.read()
     assert opened.column(KEY) == ["an-ERROR"]
     opened.page.bar.filter.setText("")
-    opened.page.bar.partitions.setText("1")
+    opened.page.bar.span.form.partitions.setText("1")
     opened.read()
     assert opened.column(KEY) == ["b", "an-ERROR"]
 
@@ -120,7 +118,7 @@ def send_until_seen(opened: Opened, send: Send, name: str) -> None:
 def test_tombstones_and_empty_values_differ(opened: Opened, topic: TopicFactory, send: Send) -> None:
     name = topic("tombstones", config={"cleanup.policy": "compact"})
     send(name, [Sent(b"k", None), Sent(b"k", b""), Sent(b"\x00", b"\xff")])
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     opened.read(name)
     assert opened.column(VALUE) == ["tombstone", "empty", "binary"]
     assert opened.page.detail.value.notice.title == "Tombstone"
@@ -144,7 +142,7 @@ def test_cancel_keeps_what_was_read(opened: Opened, topic: TopicFactory, send: S
     name = topic("cancelled")
     big = b"x" * 2000
     send(name, [Sent(b"k", big) for _ in range(40_000)])
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     opened.page.topic.set_topic(name)
     opened.page.bar.ask_to_read()
     opened.wait_for(lambda: opened.page.model.rowCount() > 0)
@@ -235,7 +233,7 @@ def test_uncommitted_messages_are_read_on_request(opened: Opened, topic: TopicFa
     producer.produce(name, b"never", b"aborted")
     producer.flush()
     producer.abort_transaction()
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     opened.read(name)
     assert opened.page.body.notice.title == "No messages to show"
     opened.page.isolation.set_read_uncommitted(True)
@@ -252,9 +250,10 @@ def test_a_read_larger_than_its_room_offers_more(
     name = topic("spool-full")
     send(name, [Sent(b"k", b"x" * 1000) for _ in range(3000)])
     opened.page.topic.set_topic(name)
-    wish = opened.page.bar._wish()
+    opened.look_at()
+    wish = opened.page.bar.wish()
     assert wish is not None
-    opened.controller._read(replace(opened.controller._request(wish, BEGINNING), spool_limit_bytes=2_000_000))
+    opened.controller._read(replace(opened.controller._request(wish), spool_limit_bytes=2_000_000))
     opened.wait_for_end()
     rows = opened.page.model.rowCount()
     assert 0 < rows < 3000
@@ -266,17 +265,19 @@ def test_a_read_larger_than_its_room_offers_more(
     assert not opened.page.banner.isVisible()
 
 
-def test_a_wrong_partition_is_told_above_the_table(opened: Opened, topic: TopicFactory, send: Send) -> None:
+def test_a_wrong_partition_is_told_where_it_was_typed(opened: Opened, topic: TopicFactory, send: Send) -> None:
     name = topic("partitions", partitions=2)
     send(name, numbered(3))
     opened.read(name)
     opened.wait_for(lambda: opened.page.header.facts)
-    opened.page.bar.partitions.setText("2")
+    opened.page.bar.span.form.partitions.setText("2")
     opened.page.bar.read.click()
-    assert opened.page.banner.text == "There is no partition 2: the last one is 1."
-    opened.page.bar.partitions.setText("1")
-    opened.read()
-    assert not opened.page.banner.isVisible()
+    form = opened.page.bar.span.popover
+    assert form.is_open
+    opened.page.bar.span.form.partitions.setText("1")
+    opened.page.bar.span.form.read.click()
+    opened.wait_for_end()
+    assert not form.is_open
 
 
 def test_keys_walk_through_rows_into_the_detail_and_to_the_filter(
@@ -353,7 +354,7 @@ def test_another_read_removes_the_last_one_from_disk(opened: Opened, topic: Topi
 def test_a_large_message_is_loaded_and_shown(opened: Opened, topic: TopicFactory, send: Send) -> None:
     name = topic("large", config={"max.message.bytes": str(4 * 1024 * 1024)})
     send(name, [Sent(b"large", b'{"text":"' + b"x" * 900_000 + b'"}'), Sent(b"small", b"1")])
-    opened.page.bar.start.set_start(BEGINNING)
+    opened.look_at()
     opened.read(name)
     opened.wait_for(lambda: opened.page.detail.record is not None)
     opened.wait_for(lambda: opened.page.detail.value.shown is not None)

@@ -1,0 +1,181 @@
+"""What hangs under the filter while one types: what could come next, and a line about what is typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.labels import Label, Tone
+
+_ROW_PX = 28
+_MOST_ROWS = 8
+_LEAST_WIDTH_PX = 420
+_GAP_PX = 4
+_OFFER_ROLE = int(Qt.ItemDataRole.UserRole)
+_ICONS: dict[Tone, str] = {"bad": "warning-circle", "muted": "info", "accent": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to take into the filter: `text` replaces what is typed from `start` up to `end`.
+
+    `aside` says what it is ("field"); `whole` is a filter of its own, not a word of one.
+    """
+
+    text: str
+    start: int
+    end: int
+    aside: str
+    whole: bool = False
+
+
+class FilterPanel(QFrame):
+    """Never takes the keyboard: the field above it keeps it. `taken` tells the offer that was clicked."""
+
+    taken = Signal(object)
+
+    def __init__(self, theme: Theme, field: QWidget) -> None:
+        super().__init__(field)
+        self._theme = theme
+        self._field = field
+        self._tone: Tone = "muted"
+        self.setProperty("ground", "palette")
+        self.list = QListWidget()
+        self.list.setItemDelegate(_OfferPainter(theme, self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(lambda item: self.taken.emit(item.data(_OFFER_ROLE)))
+        self._icon = QLabel()
+        self._words = Label("", "small")
+        self._words.setWordWrap(True)
+        self._foot = QWidget()
+        self._lay_out()
+        theme.changed.connect(self._paint_icon)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(8, 3, 8, 3)
+        foot.setSpacing(8)
+        foot.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self._words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        column.addWidget(self.list)
+        column.addWidget(self._foot)
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer these, none of them chosen."""
+        self.list.clear()
+        for offer in offers:
+            item = QListWidgetItem(offer.text)
+            item.setData(_OFFER_ROLE, offer)
+            item.setSizeHint(QSize(100, _ROW_PX))
+            self.list.addItem(item)
+        self.list.setCurrentRow(-1)
+        self.list.setVisible(bool(offers))
+        self.list.setFixedHeight(min(len(offers), _MOST_ROWS) * _ROW_PX)
+
+    def show_words(self, words: str, tone: Tone = "muted") -> None:
+        """Say a sentence below the offers, or none."""
+        self._tone = tone
+        self._words.setText(words)
+        self._words.set_tone(tone)
+        self._foot.setVisible(bool(words))
+        self._paint_icon()
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What is offered."""
+        return [self.list.item(row).data(_OFFER_ROLE) for row in range(self.list.count())]
+
+    @property
+    def words(self) -> str:
+        """The sentence shown."""
+        return self._words.text()
+
+    @property
+    def chosen(self) -> Offer | None:
+        """The offer that the arrow keys have come to."""
+        row = self.list.currentRow()
+        return self.offers[row] if row >= 0 else None
+
+    def step(self, by: int) -> None:
+        """Go up or down; above the first offer none is chosen."""
+        row = min(self.list.currentRow() + by, self.list.count() - 1)
+        self.list.setCurrentRow(max(row, -1))
+
+    def open_panel(self) -> None:
+        """Show it under the field if it has anything to show."""
+        if self.list.count() == 0 and not self._words.text():
+            self.hide()
+            return
+        window = self._field.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        corner = self._field.mapTo(window, QPoint(0, self._field.height() + _GAP_PX))
+        width = max(_LEAST_WIDTH_PX, self._field.width())
+        # A label that wraps knows its height only when it knows its width.
+        self.setFixedWidth(width)
+        self._words.setFixedWidth(width - 54)
+        self._words.setFixedHeight(max(0, self._words.heightForWidth(width - 54)))
+        self.adjustSize()
+        self.move(min(corner.x(), window.width() - width - 8), corner.y())
+        self.show()
+        self.raise_()
+
+    def _paint_icon(self) -> None:
+        self._icon.setPixmap(self._theme.picture(_ICONS.get(self._tone, "info"), self._tone, 16))
+
+
+class _OfferPainter(QStyledItemDelegate):
+    """The text as it would stand in the field, and at the right what it is."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one row."""
+        offer: Offer = index.data(_OFFER_ROLE)
+        area: QRect = option.rect
+        ground: Literal["selection", "hover", ""] = ""
+        if option.state & QStyle.StateFlag.State_Selected:
+            ground = "selection"
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            ground = "hover"
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if ground:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(ground))
+            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 5, 5)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._theme.ui_font(12))
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(area.adjusted(0, 0, -10, 0), middle | Qt.AlignmentFlag.AlignRight, offer.aside)
+        room = area.adjusted(10, 0, -24 - painter.fontMetrics().horizontalAdvance(offer.aside), 0)
+        painter.setFont(self._theme.mono_font(12))
+        painter.setPen(self._theme.color("text"))
+        text = painter.fontMetrics().elidedText(offer.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, middle, text)
+        painter.restore()
