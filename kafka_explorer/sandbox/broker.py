@@ -26,23 +26,25 @@ from kafka_explorer.sandbox.distribution import Distribution, find_distribution
 from kafka_explorer.sandbox.errors import SandboxError
 from kafka_explorer.sandbox.folders import remove_dead
 from kafka_explorer.sandbox.java import find_java
+from kafka_explorer.sandbox.listeners import Security
 from kafka_explorer.sandbox.node import Node
 from kafka_explorer.sandbox.places import require_space, writing
-from kafka_explorer.sandbox.prepared import Prepared, broker_command, java_command, prepare
+from kafka_explorer.sandbox.prepared import Prepared, broker_command, checkpoint_with_users, java_command, prepare
 from kafka_explorer.sandbox.settings import Place
 
 _log = logging.getLogger(__name__)
 _START_S = 90.0
 _DAY_S = 24 * 60 * 60
 _PREFIX = "kafka-explorer-sandbox-"
+_USERS = "users"
 
 
 class Sandbox:
     """A real Kafka that lives as long as this process, or until `stop()`.
 
     `port` fixes the first node's client port (the others take the following ones); free ports are found otherwise.
-    `properties` are settings of the brokers that win over ours. `folder` takes the data, and goes with it; a temporary
-    one otherwise.
+    `properties` are settings of the brokers that win over ours, `security` their further listeners and users.
+    `folder` takes the data, and goes with it; a temporary one otherwise.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Sandbox:
         port: int | None = None,
         folder: Path | None = None,
         properties: Mapping[str, object] | None = None,
+        security: Security | None = None,
         cache: Path | None = None,
     ) -> None:
         self.nodes: tuple[Node, ...] = ()
@@ -60,6 +63,7 @@ class Sandbox:
         self._port = port
         self._folder = folder
         self._properties = dict(properties or {})
+        self._security = security
         self._cache = cache
         self._prepared: Prepared | None = None
 
@@ -95,6 +99,10 @@ class Sandbox:
     def bootstrap(self) -> str:
         """The addresses for bootstrap.servers, separated by commas."""
         return ",".join(each.address for each in self.nodes)
+
+    def address_of(self, listener: str) -> str:
+        """The addresses of one listener of its `security`, separated by commas."""
+        return ",".join(each.place.address_of(listener) for each in self.nodes)
 
     @property
     def version(self) -> str:
@@ -154,8 +162,11 @@ class Sandbox:
         self.stop()
         places = self._choose_places()
         folder = self._make_folder()
+        checkpoint = yield from self._checkpoint(prepared, folder)
         with writing(folder):
-            self.nodes = tuple(self._make_node(prepared, place, places, folder, archive) for place in places)
+            made = (self._make_node(prepared, place, places, folder, archive, checkpoint) for place in places)
+            self.nodes = tuple(made)
+            shutil.rmtree(folder / _USERS, ignore_errors=True)
         for each in self.nodes:
             each.launch()
         text = f"Starting Kafka {prepared.distribution.version} on {self.bootstrap} …"
@@ -171,13 +182,24 @@ class Sandbox:
         return all(each.running for each in self.nodes)
 
     def _choose_places(self) -> list[Place]:
-        size = self._size
-        free = ports.choose(2 * size)
-        if self._port is None:
-            return [Place(index + 1, free[index], free[size + index]) for index in range(size)]
-        for index in range(size):
-            ports.check(self._port + index)
-        return [Place(index + 1, self._port + index, free[index]) for index in range(size)]
+        names = [each.name for each in self._security.listeners] if self._security else []
+        free = iter(ports.choose(self._size * (2 + len(names))))
+        places = []
+        for index in range(self._size):
+            port = next(free)
+            if self._port is not None:
+                port = self._port + index
+                ports.check(port)
+            places.append(Place(index + 1, port, next(free), {name: next(free) for name in names}))
+        return places
+
+    def _checkpoint(self, prepared: Prepared, folder: Path) -> Generator[str, None, Path]:
+        if self._security is None or not self._security.scram_users:
+            return prepared.checkpoint
+        work = folder / _USERS
+        with writing(folder):
+            work.mkdir()
+        return (yield from checkpoint_with_users(prepared, work, self._security.scram_users, "Making users …"))
 
     def _make_folder(self) -> Path:
         temporary = Path(tempfile.gettempdir())
@@ -190,10 +212,17 @@ class Sandbox:
         return self._folder
 
     def _make_node(
-        self, prepared: Prepared, place: Place, voters: list[Place], folder: Path, archive: Path | None
+        self,
+        prepared: Prepared,
+        place: Place,
+        voters: list[Place],
+        folder: Path,
+        archive: Path | None,
+        checkpoint: Path,
     ) -> Node:
         own = folder / f"node-{place.node_id}"
         own.mkdir()
-        settings.write_settings(place, own, voters, self._properties)
-        settings.format_storage(own, place.node_id, self.cluster_id, prepared.checkpoint)
-        return Node(place, own, broker_command(prepared, own, archive=archive))
+        settings.write_settings(place, own, voters, self._properties, self._security)
+        settings.format_storage(own, place.node_id, self.cluster_id, checkpoint)
+        options = self._security.options() if self._security else ()
+        return Node(place, own, broker_command(prepared, own, archive=archive, options=options))

@@ -11,7 +11,9 @@ from kafka_explorer.sandbox.node import Node
 from kafka_explorer.sandbox.places import cache_folder, disk_full
 
 _USEFUL = re.compile(r"ERROR|FATAL|Exception|Error|error")
-_NOISE = re.compile(r"^\s*(at |\.\.\. \d+ more)")
+_NOISE = re.compile(
+    r"^\s*(at |\.\.\. \d+ more)|^[\d\-]{10}T\S+ (INFO|WARN) .*[Ee]xception"
+)  # what dying makes a node say
 
 
 class PortTaken(SandboxError):

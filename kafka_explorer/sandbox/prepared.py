@@ -12,7 +12,7 @@ import hashlib
 import logging
 import shutil
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kafka_explorer.sandbox import node, ports, readiness, settings
 from kafka_explorer.sandbox.distribution import Distribution
 from kafka_explorer.sandbox.errors import SandboxError
 from kafka_explorer.sandbox.java import Java
+from kafka_explorer.sandbox.listeners import SCRAM_MECHANISMS
 from kafka_explorer.sandbox.places import cache_folder, disk_full, require_space, sweep, writing
 from kafka_explorer.sandbox.subprocesses import finish
 
@@ -103,6 +104,22 @@ def broker_command(prepared: Prepared, folder: Path, *, archive: Path | None, op
     return java_command(prepared, "kafka.Kafka", str(folder / "server.properties"), archive=archive, options=every)
 
 
+def checkpoint_with_users(
+    prepared: Prepared, work: Path, users: Mapping[str, str], step: str
+) -> Generator[str, None, Path]:
+    """A formatted storage folder's file that knows the SCRAM `users` (passwords by name); made in `work`.
+
+    Raises SandboxError.
+    """
+    place = _some_place()  # asked for, and not kept in the file
+    settings.write_settings(place, work, [place], {})
+    added = [
+        f"{mechanism}=[name={name},password={word}]" for name, word in users.items() for mechanism in SCRAM_MECHANISMS
+    ]
+    options = [option for each in added for option in ("--add-scram", each)]
+    return (yield from _formatted(prepared, work, step, options))
+
+
 def _key(java: Java, distribution: Distribution) -> str:
     """Java refuses an archive whose jars have another place, size or date."""
     seen = hashlib.sha256(f"{_LAYOUT}\n{java.launcher}\n{java.banner}\n".encode())
@@ -126,7 +143,7 @@ def _make(unfinished: Prepared) -> Generator[str, None, None]:
     step = f"Preparing Kafka {unfinished.distribution.version} (once) …"
     yield step
     work = unfinished.folder / "work"
-    place = settings.Place(1, *ports.choose(2))
+    place = _some_place()
     with writing(work):
         work.mkdir()
         settings.write_settings(place, work, [place], {})
@@ -140,18 +157,29 @@ def _make(unfinished: Prepared) -> Generator[str, None, None]:
     shutil.rmtree(work, ignore_errors=True)
 
 
+def _some_place() -> settings.Place:
+    port, controller_port = ports.choose(2)
+    return settings.Place(1, port, controller_port)
+
+
 def _format(unfinished: Prepared, work: Path, step: str) -> Generator[str, None, None]:
-    arguments = ["format", "-t", settings.random_id(), "-c", str(work / "server.properties")]
-    command = java_command(unfinished, "kafka.tools.StorageTool", *arguments, archive=None)
+    made = yield from _formatted(unfinished, work, step, [])
+    made.rename(unfinished.checkpoint)
+    shutil.rmtree(work / "data")
+
+
+def _formatted(prepared: Prepared, work: Path, step: str, options: Sequence[str]) -> Generator[str, None, Path]:
+    """The file that Kafka's own tool makes in `work`, where the settings lie."""
+    arguments = ["format", "-t", settings.random_id(), "-c", str(work / "server.properties"), *options]
+    command = java_command(prepared, "kafka.tools.StorageTool", *arguments, archive=prepared.archive)
     status, said = yield from finish(command, step, folder=work)
     made = work / "data" / _CHECKPOINT
     if status or not made.is_file():
         if "No space left" in said:
-            raise disk_full(unfinished.folder.parent)
+            raise disk_full(work)
         last = said.strip().rpartition("\n")[2]
         raise SandboxError(f"Kafka's storage could not be formatted ({last[:300]}): check the jars and the disk.")
-    made.rename(unfinished.checkpoint)
-    shutil.rmtree(work / "data")
+    return made
 
 
 def _train(unfinished: Prepared, place: settings.Place, work: Path, step: str) -> Generator[str, None, None]:

@@ -4,8 +4,10 @@ import shutil
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from kafka_explorer.sandbox.listeners import Security
 
 HOST = "127.0.0.1"  # of every listener, the controllers' included: a sandbox is nobody else's business
 _LARGEST_MESSAGE = 16 * 1024 * 1024
@@ -40,28 +42,45 @@ _SETTINGS: Mapping[str, object] = {
 
 @dataclass(frozen=True)
 class Place:
-    """A node's number from 1 and its two ports."""
+    """A node's number from 1 and its ports; `further` are those of a secured one's listeners, by name."""
 
     node_id: int
     port: int
     controller_port: int
+    further: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def address(self) -> str:
         """Where clients find it."""
         return f"{HOST}:{self.port}"
 
+    def address_of(self, listener: str) -> str:
+        """Where clients find one of its further listeners."""
+        return f"{HOST}:{self.further[listener]}"
 
-def write_settings(place: Place, folder: Path, voters: Sequence[Place], settings: Mapping[str, object]) -> Path:
+    def listeners(self) -> str:
+        """All of them, as Kafka writes them."""
+        ports = {"CONTROLLER": self.controller_port, "PLAINTEXT": self.port, **self.further}
+        return ",".join(f"{name}://{HOST}:{port}" for name, port in ports.items())
+
+
+def write_settings(
+    place: Place,
+    folder: Path,
+    voters: Sequence[Place],
+    settings: Mapping[str, object],
+    security: Security | None = None,
+) -> Path:
     """Writes the node's server.properties; `settings` are the caller's wishes and win."""
     size = len(voters)
     every = {
         **_SETTINGS,
         "node.id": place.node_id,
         "controller.quorum.voters": ",".join(f"{v.node_id}@{HOST}:{v.controller_port}" for v in voters),
-        "listeners": f"CONTROLLER://{HOST}:{place.controller_port},PLAINTEXT://{HOST}:{place.port}",
+        "listeners": place.listeners(),
         "log.dirs": str(folder / "data"),
         **_replication(size),
+        **(security.properties() if security else {}),
         **settings,
     }
     path = folder / "server.properties"

@@ -31,6 +31,14 @@ BAD_SETTING = (
     "\tat org.apache.kafka.common.config.ConfigDef.parseType(ConfigDef.java:767)\n"
     "\t... 3 more\n"
 )
+BAD_STORE = (
+    "2026-11-23T19:27:37,429 ERROR Exiting Kafka due to fatal exception during startup. (kafka.Kafka$)\n"
+    "org.apache.kafka.common.errors.InvalidConfigurationException: Failed to load PEM SSL keystore broker.pem\n"
+    "Caused by: org.apache.kafka.common.errors.InvalidConfigurationException: Private key could not be loaded\n"
+    "\tat java.base/sun.security.rsa.RSAKeyFactory.engineGeneratePrivate(RSAKeyFactory.java:253)\n"
+    "2026-11-23T19:27:37,472 INFO [QuorumController id=1] electPreferred: unable to start because of "
+    "RejectedExecutionException (treated as TimeoutException). (org.apache.kafka.controller.QuorumController)\n"
+)
 
 
 @pytest.fixture
@@ -47,6 +55,7 @@ def node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Node:
         (NO_SPACE, SandboxError, "is full .* make at least 200 MB free there"),
         (NO_MEMORY, SandboxError, "not enough memory for Kafka .* close other programs"),
         (BAD_SETTING, Died, r"node 1 ended while it started \(.*ConfigException: Invalid value many.*\): read .*log"),
+        (BAD_STORE, Died, "Private key could not be loaded"),
         ("", Died, "it wrote nothing"),
     ],
 )

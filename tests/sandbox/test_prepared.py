@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -96,7 +96,7 @@ def test_an_archive_that_kills_java_is_left_out_and_made_anew_later(
 ) -> None:
     command = prepared_module.broker_command
 
-    def deadly(prepared: Prepared, folder: Path, *, archive: Path | None) -> list[str]:
+    def deadly(prepared: Prepared, folder: Path, *, archive: Path | None, options: Sequence[str] = ()) -> list[str]:
         good = command(prepared, folder, archive=archive)
         return [good[0], "-XX:NoSuchOption", *good[1:]] if archive else good
 

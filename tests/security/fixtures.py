@@ -1,0 +1,21 @@
+"""The fixtures of secured connections. `tests/conftest.py` takes them over for every test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.security.secure_broker import SecureBroker, secure_sandbox
+from tests.security.stores import Stores, make_stores
+
+
+@pytest.fixture(scope="session")
+def secure_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureBroker]:
+    """One node with every kind of listener, started once. Tests share it, and change nothing that others rely on."""
+    with secure_sandbox(tmp_path_factory.mktemp("certificates")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def stores(secure_broker: SecureBroker, tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    """Java's stores with the authority and with alice's key."""
+    return make_stores(tmp_path_factory.mktemp("stores"), secure_broker.ca_pem, secure_broker.client)
