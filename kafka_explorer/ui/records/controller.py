@@ -20,6 +20,7 @@ from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.outcome import NextStep
 from kafka_explorer.ui.records.reading import Reading
 from kafka_explorer.ui.records.report import Report
+from kafka_explorer.ui.records.results import Results
 from kafka_explorer.ui.records.selection import Selection
 from kafka_explorer.ui.records.topic_facts import topic_facts
 from kafka_explorer.ui.records.view import RecordsPage
@@ -54,6 +55,7 @@ class RecordsController(QObject):
         self._reading: Reading | None = None
         self._report = Report(page, clock)
         self._selection = Selection(page.table, page.model, page.detail, jobs, page)
+        self._results = Results(page, workers, jobs, clock)
         self._connect()
         workers.warm()
 
@@ -71,6 +73,7 @@ class RecordsController(QObject):
         page.body.notice.acted.connect(self._on_next_step)
         page.detail.copied.connect(self._ask.notify)
         self._selection.copied.connect(self._ask.notify)
+        self._results.rearranged.connect(self._selection.refresh)
         self._selection.failed.connect(self._on_selection_failed)
         self._jobs.job_ended.connect(self._on_job_ended)
 
@@ -107,12 +110,14 @@ class RecordsController(QObject):
         self._put_away(request.topic)
         self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
         self._selection.begin()
+        self._results.begin(reading.folder, live=request.follow)
+        page.table.set_many_topics(len(request.topics) > 1)
         reading.start(
             self._cluster.settings,
             self._workers,
-            progressed=self._report.progressed,
-            ended=self._report.ended,
-            failed=self._report.failed,
+            progressed=self._on_progressed,
+            ended=self._on_ended,
+            failed=self._on_failed,
         )
         self._report.begin(reading)
         self._ask_facts(request)
@@ -124,6 +129,7 @@ class RecordsController(QObject):
             if last.request.topic != next_topic:
                 self._page.table.forget_widths()
             self._page.model.show_spool(None)
+            self._results.close()
             last.close()
 
     def _again(self) -> None:
@@ -207,7 +213,20 @@ class RecordsController(QObject):
 
     def _on_job_ended(self, job: Job) -> None:
         if self._reading is not None and self._reading.is_of(job) and job.cancelled:
-            self._report.ended()
+            self._on_ended()
+
+    def _on_progressed(self) -> None:
+        self._report.progressed()
+        self._results.grown()
+
+    def _on_ended(self) -> None:
+        self._report.ended()
+        self._results.grown()
+        self._results.settled()
+
+    def _on_failed(self, error: ExplorerError) -> None:
+        self._report.failed(error)
+        self._results.settled()
 
     def _on_selection_failed(self, error: ExplorerError) -> None:
         self._page.banner.show_error(explain(error))

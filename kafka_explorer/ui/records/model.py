@@ -137,6 +137,15 @@ class RecordsModel(QAbstractTableModel):
         """Return the place of the record in a row."""
         return self._first + row if self._map is None else int(self._map[row])
 
+    def row_of(self, place: int) -> int | None:
+        """Return the row of the record at a place; None if it is not shown."""
+        if self._map is None:
+            row = place - self._first
+            return row if 0 <= row < self._count else None
+        from kafka_explorer.engine.spool_index import place_in
+
+        return place_in(self._map, place)
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
 

@@ -19,9 +19,12 @@ _LEAST_VALUE_PX = 240
 
 
 class RecordsTable(Table):
-    """Shows `model`. `columns_moved` tells that the user dragged a title to another place."""
+    """Shows `model`. `columns_moved` tells that the user dragged a title to another place, `columns_shown` that there
+    are others.
+    """
 
     columns_moved = Signal()
+    columns_shown = Signal()
     _only_grew_below = False  # asked for by Qt before the constructor is through
 
     def __init__(self, theme: Theme, memory: Memory, model: RecordsModel) -> None:
@@ -54,6 +57,7 @@ class RecordsTable(Table):
             self.header.moveSection(self.header.visualIndex(at[name]), place)
         self._arranging = False
         self._hide_columns()
+        self.columns_shown.emit()
 
     def set_many_topics(self, many: bool) -> None:
         """Whether rows are of several topics: then each says which."""

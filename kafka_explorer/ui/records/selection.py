@@ -35,14 +35,21 @@ class Selection(QObject):
         self._detail = detail
         self._jobs = jobs
         self._owner = owner
+        self._shown: Stored | None = None
         table.current_row_changed.connect(self._on_current_row_changed)
         table.menu_requested.connect(self._on_menu_requested)
         table.copied.connect(self._on_rows_copied)
 
-    def begin(self, _folder: str = "") -> None:
+    def begin(self) -> None:
         """The table shows another spool from now on; nothing of it is selected."""
         self._jobs.cancel(self._owner, "record")
-        self._detail.clear()
+        self._clear()
+
+    def refresh(self) -> None:
+        """Other rows are shown, perhaps with another message in the row with the focus."""
+        at, reader = self._table.current_row(), self._model.reader
+        if at < 0 or reader is None or Stored(*reader.locate(self._model.place(at))) != self._shown:
+            self._on_current_row_changed(at)
 
     def menu(self) -> QMenu:
         """Return what can be done with the selected rows."""
@@ -80,15 +87,16 @@ class Selection(QObject):
         self._jobs.cancel(self._owner, "record")
         reader = self._model.reader
         if at < 0 or reader is None:
-            self._detail.clear()
+            self._clear()
             return
         place = self._model.place(at)
         try:
             row, stored = reader.row(place), Stored(*reader.locate(place))
             record = reader.record(place) if row.size_bytes <= AT_ONCE_BYTES else None
         except RowDroppedError:
-            self._detail.clear()
+            self._clear()
             return
+        self._shown = stored
         if record is not None:
             self._detail.show_record(record, stored)
             return
@@ -105,9 +113,13 @@ class Selection(QObject):
 
     def _on_loaded(self, record: Record | None, stored: Stored) -> None:
         if record is None:
-            self._detail.clear()
+            self._clear()
         else:
             self._detail.show_record(record, stored)
+
+    def _clear(self) -> None:
+        self._shown = None
+        self._detail.clear()
 
     def _on_menu_requested(self, index: QModelIndex, at: QPoint) -> None:
         if index.isValid():

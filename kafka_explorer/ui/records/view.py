@@ -12,7 +12,9 @@ from kafka_explorer.ui.records.model import RecordsModel
 from kafka_explorer.ui.records.newest_button import NewestButton
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.records_table import RecordsTable
+from kafka_explorer.ui.records.results_bar import ResultsBar
 from kafka_explorer.ui.records.start_bar import StartBar
+from kafka_explorer.ui.records.time_strip import TimeStrip
 from kafka_explorer.ui.records.topic_field import TopicField
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
@@ -45,6 +47,8 @@ class RecordsPage(QWidget):
         self.banner = Banner(theme)
         self.model = RecordsModel(clock)
         self.table = RecordsTable(theme, memory, self.model)
+        self.results = ResultsBar(theme)
+        self.strip = TimeStrip(theme, clock, memory)
         self.to_newest = NewestButton(theme, self.table)
         self.detail = DetailPane(theme, clock, memory, presenter)
         self.status = StatusLine(theme)
@@ -60,7 +64,8 @@ class RecordsPage(QWidget):
         self.header.add_chip(self.topic)
         self.header.add_action(self._detail_toggle)
         card = Card()
-        card.body.addWidget(self.table)
+        for part in (self.results, self.strip, self.table):
+            card.body.addWidget(part)
         self._splitter.addWidget(card)
         self._splitter.addWidget(self.detail)
         self._splitter.divide()
@@ -93,6 +98,8 @@ class RecordsPage(QWidget):
 
     def _connect(self) -> None:
         self._detail_toggle.toggled.connect(self.show_detail)
+        self.results.over_time.setChecked(self.strip.is_wanted)
+        self.results.over_time.toggled.connect(self.strip.set_wanted)
         self.detail.closed.connect(self._on_detail_closed)
         self.table.opened.connect(self.focus_detail)
 

@@ -121,13 +121,17 @@ class Table(QTableView):
         """Return the row with the focus, or -1."""
         return self.currentIndex().row()
 
-    def select_row(self, row: int) -> None:
-        """Select one row, and no other, and scroll to it."""
+    def select_row(self, row: int, *, scroll: bool = True) -> None:
+        """Select one row, and no other, and scroll to it unless told not to."""
         index = self.model().index(row, 0)
         # Not selectRow: that looks at the keys which happen to be pressed.
         whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        here = self.verticalScrollBar().value()
         self.selectionModel().setCurrentIndex(index, whole)
-        self.scrollTo(index)
+        if scroll:
+            self.scrollTo(index)
+        else:
+            self.verticalScrollBar().setValue(here)
 
     def copy_selection(self) -> int:
         """Put the selected rows on the clipboard, tab-separated with a line of titles; return how many.

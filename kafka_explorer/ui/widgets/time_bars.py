@@ -21,7 +21,7 @@ class TimeBars(QWidget):
     `range_chosen` tells ms since 1970: from, and the first one after.
     """
 
-    range_chosen = Signal(float, float)
+    range_chosen = Signal(object, object)
     cleared = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class TimeBars(QWidget):
         self._theme, self._clock = theme, clock
         self._start_ms, self._bucket_ms = 0, 1
         self._counts: Sequence[int] = ()
-        self._chosen: tuple[int, int] | None = None
+        self._chosen: tuple[int, int] | None = None  # ms since 1970: from, and the first one after
         self._pressed: float | None = None
         self._hovered = -1
         self.setFont(theme.ui_font(11))
@@ -40,20 +40,16 @@ class TimeBars(QWidget):
         clock.changed.connect(self.update)
 
     def set_counts(self, start_ms: int, bucket_ms: int, counts: Sequence[int]) -> None:
-        """Show `counts` of buckets of `bucket_ms`, the first of which begins at `start_ms`.
-
-        What was chosen stays chosen while the buckets are the same ones.
-        """
-        if (start_ms, bucket_ms) != (self._start_ms, self._bucket_ms) or len(counts) < len(self._counts):
-            self._chosen = None
+        """Show `counts` of buckets of `bucket_ms`, the first of which begins at `start_ms`; the choice stays."""
+        if (start_ms, bucket_ms, counts) == (self._start_ms, self._bucket_ms, self._counts):
+            return
         self._start_ms, self._bucket_ms, self._counts = start_ms, max(bucket_ms, 1), counts
         self.setAccessibleDescription(self._in_words())
         self.update()
 
-    def choose_range(self, from_ms: float, to_ms: float) -> None:
-        """Mark the buckets of a range, silently."""
-        first = self._bucket_of(from_ms)
-        self._chosen = (first, max(first, self._bucket_of(to_ms - 1)))
+    def choose_range(self, from_ms: int, to_ms: int) -> None:
+        """Mark a range, silently."""
+        self._chosen = (from_ms, to_ms)
         self.update()
 
     def clear_range(self) -> None:
@@ -63,13 +59,15 @@ class TimeBars(QWidget):
             self.update()
             self.cleared.emit()
 
+    def forget_range(self) -> None:
+        """Choose nothing, silently."""
+        self._chosen = None
+        self.update()
+
     @property
     def chosen_range(self) -> tuple[int, int] | None:
         """What is chosen, in ms since 1970; None when nothing is."""
-        if self._chosen is None:
-            return None
-        first, last = self._chosen
-        return self._start_ms + first * self._bucket_ms, self._start_ms + (last + 1) * self._bucket_ms
+        return self._chosen
 
     def sizeHint(self) -> QSize:
         """Low: it stands above a table."""
@@ -89,7 +87,7 @@ class TimeBars(QWidget):
         x = event.position().x()
         if self._pressed is not None and abs(x - self._pressed) > _CLICK_PX:
             first, last = sorted((self._at(self._pressed), self._at(x)))
-            self._chosen = (first, last)
+            self._chosen = (self._time_of(first), self._time_of(last + 1))
         hovered = self._at(x) if self._counts else -1
         if hovered != self._hovered and hovered >= 0:
             QToolTip.showText(event.globalPosition().toPoint(), self._bar_in_words(hovered), self)
@@ -106,7 +104,7 @@ class TimeBars(QWidget):
         if clicked:
             self.clear_range()
         elif chosen is not None:
-            self.range_chosen.emit(float(chosen[0]), float(chosen[1]))
+            self.range_chosen.emit(*chosen)
 
     def leaveEvent(self, event: object) -> None:
         """Point at no bar."""
@@ -127,7 +125,7 @@ class TimeBars(QWidget):
         painter = QPainter(self)
         floor = self.height() - _TEXT_PX
         if self._chosen is not None:
-            left, right = self._left(self._chosen[0]), self._left(self._chosen[1] + 1)
+            left, right = (self._x_of(at_ms) for at_ms in self._chosen)
             painter.fillRect(QRectF(left, 0, right - left, floor), self._theme.color("selection"))
         highest = max(*self._counts, 1)
         for at, count in enumerate(self._counts):
@@ -154,8 +152,10 @@ class TimeBars(QWidget):
                 painter.drawText(QPointF(left, floor + metrics.ascent() + 3), text)
 
     def _tone(self, at: int) -> str:
-        if self._chosen is not None and not self._chosen[0] <= at <= self._chosen[1]:
-            return "strong_border"
+        if self._chosen is not None:
+            from_ms, to_ms = self._chosen
+            if not (self._time_of(at) < to_ms and self._time_of(at + 1) > from_ms):
+                return "strong_border"
         return "accent_hover" if at == self._hovered else "accent"
 
     def _left(self, at: int) -> float:
@@ -164,8 +164,14 @@ class TimeBars(QWidget):
     def _at(self, x: float) -> int:
         return min(max(int(x * len(self._counts) / max(self.width(), 1)), 0), len(self._counts) - 1)
 
-    def _bucket_of(self, at_ms: float) -> int:
-        return min(max(int((at_ms - self._start_ms) // self._bucket_ms), 0), max(len(self._counts) - 1, 0))
+    def _time_of(self, at: int) -> int:
+        """Return when a bucket begins, in ms since 1970."""
+        return self._start_ms + at * self._bucket_ms
+
+    def _x_of(self, at_ms: int) -> float:
+        """Return where a time lies, within what is shown."""
+        span_ms = max(len(self._counts) * self._bucket_ms, 1)
+        return min(max((at_ms - self._start_ms) / span_ms, 0.0), 1.0) * self.width()
 
     def _bar_in_words(self, at: int) -> str:
         from_ms = self._start_ms + at * self._bucket_ms
