@@ -1,13 +1,12 @@
 """The tabs of open clusters, there only when there is more than one."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QWidget
 
 from kafka_explorer.config.connection import Environment
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
-from kafka_explorer.ui.widgets.chips import environment_token
+from kafka_explorer.ui.widgets.chips import environment_icon
 from kafka_explorer.ui.widgets.labels import restyle
 
 _HEIGHT_PX = 40
@@ -76,16 +75,4 @@ class TabStrip(QFrame):
 
     def _paint_dots(self) -> None:
         for at, environment in enumerate(self._environments):
-            self._bar.setTabIcon(at, self._dot(environment))
-
-    def _dot(self, environment: Environment) -> QIcon:
-        pixmap = QPixmap(32, 32)
-        pixmap.setDevicePixelRatio(2)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(environment_token(environment)))
-        painter.drawEllipse(QRect(4, 4, 8, 8))
-        painter.end()
-        return QIcon(pixmap)
+            self._bar.setTabIcon(at, environment_icon(self._theme, environment))

@@ -228,6 +228,10 @@ class Banner(QFrame):
         self._show("info", "accent", "", text, "")
         self._retry.hide()
 
+    def set_closable(self, closable: bool) -> None:
+        """Let the cross dismiss it, or not: a warning that is true as long as it stands there."""
+        self._close.setVisible(closable)
+
     @property
     def text(self) -> str:
         """Title and text as shown."""
