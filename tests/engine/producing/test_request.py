@@ -1,0 +1,25 @@
+"""What a run is asked for travels to a child process; what it tells comes back."""
+
+import pickle
+
+from kafka_explorer.engine.producing.messages import Outgoing
+from kafka_explorer.engine.producing.request import SendProgress, SendReport, SendRequest, one_message
+from kafka_explorer.engine.producing.settings import DEFAULTS
+
+
+def test_it_is_plain_data() -> None:
+    request = SendRequest("orders", one_message(Outgoing((0, 0), b"k", None)), "/tmp/run", rate=5.0)
+    for value in (request, SendProgress(), SendReport("orders", "/tmp/run", 0)):
+        assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own
+    assert request.producer is DEFAULTS
+    assert request.source.total() == 1
+
+
+def test_a_rate_needs_time() -> None:
+    assert SendProgress().rate == 0.0
+    assert SendProgress(acknowledged=50, elapsed_s=2.0).rate == 25.0
+
+
+def test_a_report_is_complete_when_all_is_acknowledged() -> None:
+    assert SendReport("orders", "", 0, acknowledged=3).complete
+    assert not SendReport("orders", "", 0, acknowledged=3, doubtful=1).complete
