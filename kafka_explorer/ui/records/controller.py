@@ -17,7 +17,7 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
-from kafka_explorer.ui.records.outcome import NextStep
+from kafka_explorer.ui.records.continuing import Continuing
 from kafka_explorer.ui.records.reading import Reading
 from kafka_explorer.ui.records.report import Report
 from kafka_explorer.ui.records.results import Results
@@ -52,8 +52,10 @@ class RecordsController(QObject):
         self._spools = spools
         self._jobs = jobs
         self._ask = ask
+        self._clock = clock
         self._reading: Reading | None = None
         self._report = Report(page, clock)
+        self._continuing = Continuing(page, self._report)
         self._selection = Selection(page.table, page.model, page.detail, jobs, page)
         self._results = Results(page, workers, jobs, clock)
         self._connect()
@@ -66,11 +68,8 @@ class RecordsController(QObject):
         page.bar.live_asked.connect(self._on_live_asked)
         page.isolation.changed.connect(self._on_isolation_changed)
         page.refresh_asked.connect(self._on_refresh_asked)
-        page.escaped.connect(self.cancel)
-        page.status.stopped.connect(self.cancel)
-        page.banner.retried.connect(self._again)
-        page.body.notice.retried.connect(self._again)
-        page.body.notice.acted.connect(self._on_next_step)
+        self._continuing.again_asked.connect(self._again)
+        self._continuing.newest_asked.connect(self._read_newest)
         page.detail.copied.connect(self._ask.notify)
         self._selection.copied.connect(self._ask.notify)
         self._results.rearranged.connect(self._selection.refresh)
@@ -90,8 +89,7 @@ class RecordsController(QObject):
 
     def cancel(self) -> None:
         """Stop the read that runs; what it brought stays."""
-        if self._reading is not None:
-            self._reading.cancel()
+        self._continuing.stop()
 
     def close(self) -> None:
         """Stop reading and let go of the spool, as the page is closed."""
@@ -102,13 +100,15 @@ class RecordsController(QObject):
         """The read that is shown, running or ended."""
         return self._reading
 
-    def _read(self, request: ScanRequest) -> None:
+    def _read(self, request: ScanRequest, wish: Wish | None = None) -> None:
         page = self._page
         if not request.topic:
             page.topic.setFocus()
             return
         self._put_away(request.topic)
         self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
+        reading.wish = wish
+        self._continuing.begin(reading)
         self._selection.begin()
         self._results.begin(reading.folder, live=request.follow)
         page.table.set_many_topics(len(request.topics) > 1)
@@ -125,6 +125,7 @@ class RecordsController(QObject):
     def _put_away(self, next_topic: str) -> None:
         """Let go of the last read, whose end interests nobody any more."""
         last, self._reading = self._reading, None
+        self._continuing.begin(None)
         if last is not None:
             if last.request.topic != next_topic:
                 self._page.table.forget_widths()
@@ -133,14 +134,17 @@ class RecordsController(QObject):
             last.close()
 
     def _again(self) -> None:
-        """Read what was asked for last once more, with more room if room was what was missing."""
-        if self._reading is None:
+        """Read what was asked for last once more; "15m" is then the last 15 minutes from now."""
+        reading = self._reading
+        if reading is None:
             self._page.bar.ask_to_read()
-            return
-        request = self._reading.request
-        if self._reading.progress.ended is EndReason.SPOOL_FULL:
-            request = replace(request, spool_limit_bytes=2 * request.spool_limit_bytes)
-        self._read(request)
+        elif reading.progress.ended is EndReason.SPOOL_FULL:
+            room_bytes = 2 * reading.request.spool_limit_bytes
+            self._read(replace(reading.request, spool_limit_bytes=room_bytes), reading.wish)
+        elif reading.wish is not None and not reading.request.follow:
+            self._on_read_asked(reading.wish.renewed(self._clock.zone))
+        else:
+            self._read(reading.request, reading.wish)
 
     def _read_newest(self) -> None:
         self._page.bar.clear_narrowing()
@@ -179,7 +183,7 @@ class RecordsController(QObject):
         self._page.bar.ask_to_read()
 
     def _on_read_asked(self, wish: Wish) -> None:
-        self._read(self._request(wish))
+        self._read(self._request(wish), wish)
 
     def _on_live_asked(self, wish: Wish) -> None:
         # What matches may lie far back, and a tail is about what comes.
@@ -193,22 +197,12 @@ class RecordsController(QObject):
 
     def _on_isolation_changed(self) -> None:
         if self._reading is not None:
-            self._read(replace(self._reading.request, read_uncommitted=self._page.isolation.read_uncommitted))
+            isolation = self._page.isolation.read_uncommitted
+            request = replace(self._reading.request, read_uncommitted=isolation, resume=None, keep_rows=0)
+            self._read(request, self._reading.wish)
 
     def _on_refresh_asked(self) -> None:
         if self._reading is None or not self._reading.is_running:
-            self._again()
-
-    def _on_next_step(self) -> None:
-        step, bar = self._report.next_step, self._page.bar
-        if step is NextStep.LIVE:
-            bar.ask_to_follow()
-        elif step is NextStep.NEWEST:
-            self._read_newest()
-        elif step is NextStep.UNFILTERED:
-            bar.filter.clear()
-            bar.ask_to_read()
-        else:
             self._again()
 
     def _on_job_ended(self, job: Job) -> None:

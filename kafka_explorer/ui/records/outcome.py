@@ -1,4 +1,5 @@
-"""What the page says when a read has shown nothing, and what it says beside the rows when a read ended badly."""
+"""What the page says when a read has shown nothing, what it says beside the rows when a read ended badly, and what
+could be done next."""
 
 import enum
 from dataclasses import dataclass
@@ -6,19 +7,25 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.records.legs import left_of
 from kafka_explorer.ui.records.status import missing_by_partition
 
 
 class NextStep(enum.Enum):
-    """What the button of an empty page does."""
+    """What a button does when a read has ended."""
 
     AGAIN = "again"
     LIVE = "live"
     NEWEST = "newest"
     UNFILTERED = "unfiltered"
+    ALL_TIME = "all time"
+    ALL_PARTITIONS = "all partitions"
+    GO_ON = "go on"
+    REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,14 @@ class Nothing:
     next_step: NextStep
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button of the bottom line."""
+
+    text: str
+    step: NextStep
+
+
 def _tr(words: str) -> str:
     return QCoreApplication.translate("records", words)
 
@@ -43,54 +58,99 @@ def why_nothing(request: ScanRequest, progress: ScanProgress, clock: Clock, *, c
         sentence = _tr("Nothing new arrived in %s while you were watching.") % request.topic
         return Nothing("broadcast", _tr("No new messages"), sentence, _tr("Watch again"), NextStep.AGAIN)
     if cancelled:
-        sentence = _tr("You stopped before anything was read.")
-        if progress.total:
-            words = _tr("{count} of {total} had been read, and nothing to show was found yet.")
-            sentence = words.format(count=covered, total=formats.integer(progress.total))
-        return Nothing("hand-palm", _tr("Cancelled by you"), sentence, _tr("Read again"), NextStep.AGAIN)
+        return _cancelled(progress, covered)
     if not progress.total:
         return _nothing_there(request, clock)
     if request.filter and progress.scanned:
-        words = _tr("None of the {count} messages read matches “{text}”.")
-        sentence = words.format(count=covered, text=request.filter.text)
-        return Nothing(
-            "magnifying-glass", _tr("Nothing found"), sentence, _tr("Read without the filter"), NextStep.UNFILTERED
-        )
+        return _not_found(request, progress, covered)
+    if progress.scanned and request.span.window_ms != (None, None):
+        sentence = _tr("None of the %s messages read has its time in this window.") % covered
+        return Nothing("calendar-blank", _tr("Nothing in this time"), sentence, _tr("Read all time"), NextStep.ALL_TIME)
     sentence = _tr("All %s offsets were read and none holds a message: they were compacted, aborted, or are markers.")
     title = _tr("No messages to show")
     sentence %= formats.integer(progress.total)
     return Nothing("tray", title, sentence, _tr("Follow live"), NextStep.LIVE)
 
 
-def _nothing_there(request: ScanRequest, clock: Clock) -> Nothing:
-    start = request.span.start
-    if start.kind in {StartKind.OFFSET, StartKind.TIMESTAMP}:
-        if start.kind is StartKind.OFFSET:
-            where = _tr("offset %s") % formats.integer(start.value)
-        else:
-            where = clock.timestamp_full(start.value)
-        words = _tr("No message of {topic} lies at or after {where}.")
-        sentence = words.format(topic=request.topic, where=where)
-        return Nothing(
-            "calendar-blank", _tr("Nothing from there on"), sentence, _tr("Read the newest"), NextStep.NEWEST
+def warning_of(request: ScanRequest, progress: ScanProgress) -> str:
+    """Return what to warn of when a read ended before its end; "" when there is nothing to warn of."""
+    missing = missing_by_partition(progress.missing) or _tr("an unknown rest")
+    if progress.ended is EndReason.BROKER_LOST:
+        words = _tr("The cluster stopped answering, so this is not all. Not read: {missing}.")
+        return words.format(missing=missing)
+    if progress.ended is EndReason.SPOOL_FULL:
+        words = _tr(
+            "What was found fills the {limit} that it may take on this disk. Not read: {missing}. "
+            "Go on with more room, narrow the filter, or stay with what is here."
         )
-    if request.span.partitions is not None:
+        return words.format(limit=formats.size(request.spool_limit_bytes), missing=missing)
+    return ""
+
+
+def next_steps(request: ScanRequest, progress: ScanProgress, next_count: int | None) -> list[Step]:
+    """Return what a read that has ended could go on with; `next_count` is how many more would be looked for."""
+    if request.follow or left_of(progress) == 0 or progress.ended is EndReason.ALL_READ:
+        return []
+    if progress.ended is EndReason.SPOOL_FULL:
+        return [Step(_tr("Go on with %s") % formats.size(2 * request.spool_limit_bytes), NextStep.GO_ON)]
+    if progress.ended is EndReason.LIMIT_REACHED and next_count is not None:
+        everything = _tr("Search all of it") if request.filter else _tr("Read all of it")
+        more = _tr("%s more") % formats.integer(next_count)
+        return [Step(more, NextStep.GO_ON), Step(everything, NextStep.REST)]
+    return [Step(_tr("Go on"), NextStep.GO_ON)]
+
+
+def _cancelled(progress: ScanProgress, covered: str) -> Nothing:
+    sentence = _tr("You stopped before anything was read.")
+    if progress.total:
+        words = _tr("{count} of {total} had been read, and nothing to show was found yet.")
+        sentence = words.format(count=covered, total=formats.integer(progress.total))
+    if left_of(progress):
+        return Nothing("hand-palm", _tr("Cancelled by you"), sentence, _tr("Go on"), NextStep.GO_ON)
+    return Nothing("hand-palm", _tr("Cancelled by you"), sentence, _tr("Read again"), NextStep.AGAIN)
+
+
+def _not_found(request: ScanRequest, progress: ScanProgress, covered: str) -> Nothing:
+    text = "" if request.filter is None else request.filter.text
+    sentence = _tr("None of the {count} messages read matches “{text}”.").format(count=covered, text=text)
+    action, step = _tr("Read without the filter"), NextStep.UNFILTERED
+    if progress.pruned:
+        sentence += " " + _tr("Only the partition that the key names was read; other producers may put it elsewhere.")
+        action, step = _tr("Search all partitions"), NextStep.ALL_PARTITIONS
+    elif request.span.partitions is not None:
+        sentence += " " + _tr("Only the partitions that you chose were read.")
+        action, step = _tr("Search all partitions"), NextStep.ALL_PARTITIONS
+    elif request.span != Span():
+        action, step = _tr("Search all time"), NextStep.ALL_TIME
+    return Nothing("magnifying-glass", _tr("Nothing found"), sentence, action, step)
+
+
+def _nothing_there(request: ScanRequest, clock: Clock) -> Nothing:
+    span = request.span
+    start = span.start.kind in {StartKind.OFFSET, StartKind.TIMESTAMP}
+    stop = span.stop.kind in {StartKind.OFFSET, StartKind.TIMESTAMP}
+    if start or stop:
+        if start and stop:
+            words = _tr("No message of {topic} lies from {start} up to {stop}.")
+        else:
+            words = (
+                _tr("No message of {topic} lies at or after {start}.")
+                if start
+                else _tr("No message of {topic} lies before {stop}.")
+            )
+        sentence = words.format(topic=request.topic, start=_place(span.start, clock), stop=_place(span.stop, clock))
+        title = _tr("Nothing from there on") if start and not stop else _tr("Nothing there")
+        return Nothing("calendar-blank", title, sentence, _tr("Read the newest"), NextStep.NEWEST)
+    if span.partitions is not None:
         sentence = _tr("The partitions you chose hold no messages.")
-    else:
-        sentence = _tr("Nothing was written to %s so far, or nothing is kept any longer.") % request.topic
+        return Nothing("tray", _tr("No messages"), sentence, _tr("Read all partitions"), NextStep.ALL_PARTITIONS)
+    sentence = _tr("Nothing was written to %s so far, or nothing is kept any longer.") % request.topic
     return Nothing("tray", _tr("No messages"), sentence, _tr("Follow live"), NextStep.LIVE)
 
 
-def warning_of(request: ScanRequest, progress: ScanProgress) -> str:
-    """Return what to warn of when a read ended before its end; "" when there is nothing to warn of."""
-    if progress.ended is EndReason.BROKER_LOST:
-        words = _tr("The cluster stopped answering, so this is not all. Not read: {missing}.")
-        return words.format(missing=missing_by_partition(progress.missing) or _tr("an unknown rest"))
-    if progress.ended is EndReason.SPOOL_FULL:
-        words = _tr("What was read fills the {limit} it may take on this disk. Not read: {missing}. Retry with {more}.")
-        return words.format(
-            limit=formats.size(request.spool_limit_bytes),
-            missing=missing_by_partition(progress.missing) or _tr("an unknown rest"),
-            more=formats.size(2 * request.spool_limit_bytes),
-        )
-    return ""
+def _place(place: Place, clock: Clock) -> str:
+    if place.kind is StartKind.TIMESTAMP:
+        return clock.timestamp_full(place.value)
+    if place.offsets:
+        return _tr("these offsets")
+    return _tr("offset %s") % formats.integer(place.value)

@@ -1,4 +1,4 @@
-"""One read: the job that fills a spool, and the spool's reader."""
+"""One read: the jobs that fill a spool, one after the other if it was stopped and goes on, and the spool's reader."""
 
 import shutil
 from collections.abc import Callable, Generator
@@ -10,28 +10,38 @@ from PySide6.QtWidgets import QWidget
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
-from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan
 from kafka_explorer.engine.spool import SpoolReader
+from kafka_explorer.engine.tasks import Task
 from kafka_explorer.ui.jobs import Job, Jobs
+from kafka_explorer.ui.records.legs import going_on, joined, left_of
 from kafka_explorer.ui.records.pace import Pace
+from kafka_explorer.ui.records.wish import Wish
 
 
 class Reading:
     """Runs while `is_running`; afterwards its rows can be looked at until `close`.
 
     `owner` is the page. Callbacks come in the UI thread: `progressed` with every news, `ended` when everything asked
-    for was read or the engine says why not, `failed` with the error. None comes after `cancel`.
+    for was read or the engine says why not, `failed` with the error. None comes after `cancel` and `pause`.
+    `before` is how far a search had come that goes on here, in a folder of its own. `wish` is what the user asked for.
     """
 
-    def __init__(self, request: ScanRequest, jobs: Jobs, owner: QWidget, folder: str) -> None:
+    def __init__(
+        self, request: ScanRequest, jobs: Jobs, owner: QWidget, folder: str, before: ScanProgress | None = None
+    ) -> None:
         self.request = request
         self.folder = folder
-        self.progress = ScanProgress()
+        self.progress = before or ScanProgress()
         self.pace = Pace()
         self.reader: SpoolReader | None = None
+        self.is_paused = False
+        self.wish: Wish | None = None
+        self._before = before
         self._jobs = jobs
         self._owner = owner
         self._job: Job | None = None
+        self._run: Callable[[ScanRequest], None] | None = None
 
     def start(
         self,
@@ -53,15 +63,20 @@ class Reading:
             self._take(progress)
             ended()
 
-        self._job = self._jobs.start(
-            self._title(),
-            workers.run(scan, settings, self.request, self.folder),
-            owner=self._owner,
-            slot="read",
-            progress=take,
-            done=done,
-            failed=failed,
-        )
+        def run(request: ScanRequest) -> None:
+            last = None if self._job is None else self._job.task
+            self._job = self._jobs.start(
+                self._title(),
+                _after(last, workers.run(scan, settings, request, self.folder)),
+                owner=self._owner,
+                slot="read",
+                progress=take,
+                done=done,
+                failed=failed,
+            )
+
+        self._run = run
+        run(self.request)
 
     @property
     def is_running(self) -> bool:
@@ -72,6 +87,11 @@ class Reading:
     def was_cancelled(self) -> bool:
         """Whether the user stopped it, here or in the list of tasks."""
         return self._job is not None and self._job.cancelled
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it has ended, or pauses, and there is more to read."""
+        return not self.is_running and not self.request.follow and left_of(self.progress) > 0
 
     def is_of(self, job: Job) -> bool:
         """Whether `job` is this read."""
@@ -84,8 +104,39 @@ class Reading:
 
     def cancel(self) -> None:
         """Stop; what was read stays."""
+        self.is_paused = False
         if self._job is not None:
             self._job.cancel()
+
+    def pause(self) -> None:
+        """Stop for now."""
+        if self.is_running and self._job is not None:
+            self.is_paused = True
+            self._job.cancel()
+
+    def go_on(self, *, all_of_it: bool = False) -> None:
+        """Read on from where it was stopped, behind the rows that are there.
+
+        If it had found as many as were asked for, find as many again, or `all_of_it`. If its room was full, it gets
+        twice as much.
+        """
+        if self._run is None or not self.can_go_on:
+            return
+        progress, request = self.progress, self.request
+        room_bytes = request.spool_limit_bytes * (2 if progress.ended is EndReason.SPOOL_FULL else 1)
+        count = None if all_of_it else self.next_count
+        self.request = going_on(request, progress, count=count, room_bytes=room_bytes)
+        self._before, self.pace, self.is_paused = progress, Pace(), False
+        self._run(self.request)
+
+    @property
+    def next_count(self) -> int | None:
+        """How many more matches `go_on` would look for; None for all."""
+        wanted = self.request.wanted
+        if wanted is None or self.progress.ended is EndReason.LIMIT_REACHED:
+            return wanted
+        found = self.progress.rows - self.request.keep_rows
+        return max(1, wanted - found)
 
     def close(self) -> None:
         """Stop, and remove what was read: in a task, since it may be gigabytes."""
@@ -97,11 +148,11 @@ class Reading:
         self._jobs.start(title, _remove(self.folder), owner=self._owner, shown=False)
 
     def _take(self, progress: ScanProgress) -> None:
-        self.progress = progress
         if not self.request.follow or self.reader is not None:
             # A tail's pace is that of what comes, not of what was there when it began.
             self.pace.add(progress)
-        if self.reader is None and progress.rows:
+        self.progress = progress if self._before is None else joined(self._before, progress)
+        if self.reader is None and self.progress.rows:
             self.reader = SpoolReader(self.folder)
 
     def _title(self) -> str:
@@ -110,6 +161,16 @@ class Reading:
         if self.request.filter:
             return QCoreApplication.translate("records", "Search %s") % self.request.topic
         return QCoreApplication.translate("records", "Read %s") % self.request.topic
+
+
+def _after(last: Task[Any, Any] | None, work: Generator[Any, None, ScanProgress]) -> Generator[Any, None, ScanProgress]:
+    """Do `work` once `last` has let go of the spool, which takes a moment after it was cancelled."""
+    try:
+        while last is not None and not last.wait(0.05):
+            yield None
+        return (yield from work)
+    finally:
+        work.close()
 
 
 def _remove(folder: str) -> Generator[None, Any, None]:

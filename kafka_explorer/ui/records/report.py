@@ -7,13 +7,13 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import Explanation, explain
 from kafka_explorer.ui.records import status
 from kafka_explorer.ui.records.follow import Follower
-from kafka_explorer.ui.records.outcome import NextStep, warning_of, why_nothing
+from kafka_explorer.ui.records.outcome import NextStep, Step, next_steps, warning_of, why_nothing
 from kafka_explorer.ui.records.reading import Reading
 from kafka_explorer.ui.records.view import RecordsPage
 
 
 class Report(QObject):
-    """Belongs to `page`. `next_step` is what the button of an empty page would do."""
+    """Belongs to `page`. `next_step` is what the button of an empty page would do, `steps` those of the bottom line."""
 
     def __init__(self, page: RecordsPage, clock: Clock) -> None:
         super().__init__(page)
@@ -23,6 +23,7 @@ class Report(QObject):
         self._failed = False
         self._in_trouble = False
         self.next_step = NextStep.AGAIN
+        self.steps: list[Step] = []
         self.follower = Follower(page.table, page.model, page.to_newest)
         page.status.pause_toggled.connect(self._on_pause_toggled)
         clock.changed.connect(self._on_clock_changed)
@@ -32,8 +33,17 @@ class Report(QObject):
         """A read begins."""
         page, request = self._page, reading.request
         self._reading = reading
-        self._failed = self._in_trouble = False
         self.follower.begin(live=request.follow)
+        page.isolation.show_open(())
+        self.resumed()
+
+    def resumed(self) -> None:
+        """The read begins, or goes on behind the rows that are there."""
+        reading, page = self._reading, self._page
+        if reading is None:
+            return
+        request = reading.request
+        self._failed = self._in_trouble = False
         page.banner.hide()
         page.table.set_empty_text(self._words_meanwhile(reading))
         page.body.show_content()
@@ -46,18 +56,23 @@ class Report(QObject):
         self._show_rows()
         self._show_work()
         self._show_trouble()
+        self._show_held_back()
 
     def ended(self) -> None:
-        """The read ended by itself, or was cancelled."""
+        """The read ended by itself, was cancelled, or pauses."""
         reading, page = self._reading, self._page
         if reading is None:
             return
         self._show_rows()
+        self._show_held_back()
+        if reading.is_paused:
+            self._show_pause()
+            return
         self._stop()
         request, progress = reading.request, reading.progress
         warning = warning_of(request, progress)
         if warning:
-            page.banner.show_warning(warning, retry=True)
+            page.banner.show_warning(warning)
         elif not progress.rows:
             nothing = why_nothing(request, progress, self._clock, cancelled=reading.was_cancelled)
             self.next_step = nothing.next_step
@@ -96,7 +111,7 @@ class Report(QObject):
             parts = status.while_live(progress, reading.pace, waiting, paused=self.follower.is_paused)
         else:
             parts = status.while_reading(request, progress, reading.pace, self._clock)
-        self._page.status.show_work(done, parts, pausable=request.follow)
+        self._page.status.show_work(done, parts, pausable=request.follow or bool(progress.positions))
         reading.tell(done, status.in_short(progress, reading.pace))
 
     def _show_end(self) -> None:
@@ -107,7 +122,21 @@ class Report(QObject):
             parts = status.when_failed(reading.request, reading.progress)
         else:
             parts = status.when_ended(reading.request, reading.progress, self._clock, cancelled=reading.was_cancelled)
-        self._page.status.show_text(parts)
+        progress = reading.progress
+        self.steps = next_steps(reading.request, progress, reading.next_count) if reading.can_go_on else []
+        self._page.status.show_text(parts, [step.text for step in self.steps])
+
+    def _show_pause(self) -> None:
+        reading = self._reading
+        if reading is not None:
+            request, progress = reading.request, reading.progress
+            parts = status.while_paused(request, progress, self._clock)
+            self._page.status.show_work(status.fraction(request, progress), parts, pausable=True)
+
+    def _show_held_back(self) -> None:
+        """Say that open transactions hold the end back, and how many messages."""
+        if self._reading is not None and not self._reading.request.follow:
+            self._page.isolation.show_open(self._reading.progress.open_transactions)
 
     def _show_trouble(self) -> None:
         """While nobody answers say so, once; when it is over take it away."""
@@ -149,11 +178,14 @@ class Report(QObject):
         return self.tr("Reading …")
 
     def _on_pause_toggled(self, paused: bool) -> None:
-        self.follower.pause(paused)
-        self._show_work()
+        if self._reading is not None and self._reading.request.follow:
+            self.follower.pause(paused)
+            self._show_work()
 
     def _on_clock_changed(self) -> None:
         if self._reading is not None and self._reading.is_running:
             self._show_work()
+        elif self._reading is not None and self._reading.is_paused:
+            self._show_pause()
         else:
             self._show_end()

@@ -11,6 +11,7 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.filter_help import FilterHelp
 from kafka_explorer.ui.records.filter_menu import FilterMenu
 from kafka_explorer.ui.records.filter_words import about, key_partitions
+from kafka_explorer.ui.records.outcome import NextStep
 from kafka_explorer.ui.records.span_button import SpanButton
 from kafka_explorer.ui.records.wish import SpanWords, Wish
 from kafka_explorer.ui.theme import Theme
@@ -140,6 +141,18 @@ class StartBar(QWidget):
         words = self.span.form.words
         self.span.form.set_words(SpanWords(words.start, words.stop))
         self.set_partition_count(None)
+
+    def widen(self, step: NextStep) -> None:
+        """Drop what kept anything from being found: the filter, the time, or the partitions."""
+        form = self.span.form
+        words = form.words
+        if step is NextStep.UNFILTERED:
+            self.filter.show_filter("")
+        elif step is NextStep.ALL_TIME:
+            form.set_words(SpanWords(partitions=words.partitions))
+        elif step is NextStep.ALL_PARTITIONS:
+            form.by_key.setChecked(False)
+            form.set_words(SpanWords(words.start, words.stop))
 
     def _filter(self) -> Filter | None:
         found = self.filter.filter

@@ -2,12 +2,13 @@
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from kafka_explorer.engine.filters import Filter
 from kafka_explorer.engine.offsets import StartKind
 from kafka_explorer.engine.places import BEGINNING, END, Place, Span, parse_partitions, parse_place
+from kafka_explorer.ui import formats
 
 DEFAULT_COUNT = 500
 AUTOMATIC = -1
@@ -72,6 +73,10 @@ class Wish:
     filter: Filter | None = None
     count: int | None = AUTOMATIC
     by_key: bool = False
+
+    def renewed(self, zone: formats.TimeZone) -> "Wish":
+        """Return the same wish, meant now: "15m" is then another time."""
+        return replace(self, span=self.words.span(now_ms(), formats.zone_of(zone)))
 
     @property
     def limit(self) -> int | None:

@@ -1,6 +1,7 @@
 """The bottom line of truth: how far the work is, and the buttons that pause and stop it."""
 
 import re
+from collections.abc import Sequence
 from html import escape, unescape
 
 from PySide6.QtCore import Qt, Signal
@@ -24,11 +25,13 @@ def bold(text: str) -> str:
 class StatusLine(QWidget):
     """Progress, text, and at the right a side note, Pause and Stop.
 
-    `pause_toggled(bool)` and `stopped` come from the buttons, which are there only when `show_work` asks for them.
+    `pause_toggled(bool)` and `stopped` come from the buttons, which are there only when `show_work` asks for them;
+    `stepped` tells which of the next steps was taken, which `show_text` offers.
     """
 
     pause_toggled = Signal(bool)
     stopped = Signal()
+    stepped = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +46,13 @@ class StatusLine(QWidget):
         self._pause.toggled.connect(self._on_pause_toggled)
         self._stop = Button(theme, self.tr("Stop"), "stop")
         self._stop.clicked.connect(self.stopped)
+        self.steps = [Button(theme, "", icon) for icon in ("play", "fast-forward")]
+        for at, button in enumerate(self.steps):
+            button.clicked.connect(lambda _=False, at=at: self.stepped.emit(at))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for widget in (self._bar, self._text, self._side, self._pause, self._stop):
+        for widget in (self._bar, self._text, self._side, self._pause, self._stop, *self.steps):
             line.addWidget(widget, 1 if widget is self._text else 0)
         self.setFixedHeight(32)
         self.show_text([])
@@ -62,13 +68,18 @@ class StatusLine(QWidget):
             self._bar.setValue(round(min(max(fraction, 0.0), 1.0) * _STEPS))
         self._pause.setVisible(pausable)
         self._stop.show()
+        self._offer(())
         self._text.set_parts(parts)
 
-    def show_text(self, parts: list[str]) -> None:
-        """Show a result or a hint: no progress, no buttons."""
+    def show_text(self, parts: list[str], steps: Sequence[str] = ()) -> None:
+        """Show a result or a hint, no progress, and up to two next steps."""
         for widget in (self._bar, self._pause, self._stop):
             widget.hide()
+        self._pause.blockSignals(True)
         self._pause.setChecked(False)
+        self._pause.blockSignals(False)
+        self._show_pause(paused=False)
+        self._offer(steps)
         self._text.set_parts(parts)
 
     def set_side(self, text: str) -> None:
@@ -80,9 +91,17 @@ class StatusLine(QWidget):
         """The text with its marks, for tests."""
         return self._text.text()
 
-    def _on_pause_toggled(self, paused: bool) -> None:
+    def _offer(self, steps: Sequence[str]) -> None:
+        for at, button in enumerate(self.steps):
+            button.setText(steps[at] if at < len(steps) else "")
+            button.setVisible(at < len(steps))
+
+    def _show_pause(self, *, paused: bool) -> None:
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.set_icon("play" if paused else "pause")
+
+    def _on_pause_toggled(self, paused: bool) -> None:
+        self._show_pause(paused=paused)
         self.pause_toggled.emit(paused)
 
 

@@ -257,7 +257,7 @@ def test_a_read_larger_than_its_room_offers_more(
     opened.wait_for_end()
     rows = opened.page.model.rowCount()
     assert 0 < rows < 3000
-    assert "Retry with 3.8 MB" in opened.page.banner.text
+    assert "fills the 1.9 MB that it may take on this disk" in opened.page.banner.text
     assert "the results reached their limit on disk" in opened.status
     opened.page.banner.retried.emit()
     opened.wait_for_end()

@@ -42,19 +42,33 @@ STEADY = pace_of(replace(HALF, elapsed_s=9, scanned=900_000, done=900_000), HALF
 
 
 def test_a_search_says_how_far_it_is(clock: Clock) -> None:
-    line = said(status.while_reading(SEARCH, HALF, STEADY, clock))
-    assert line == "Read 1,000,000 of 2,000,000 · 100 k/s · 37 found · 10 s left · at 2023-11-14 22:13"
+    line = said(status.while_reading(SEARCH, replace(HALF, scanned_bytes=512 * 1024**2, pruned=2), STEADY, clock))
+    assert line == (
+        "Searched up to 2023-11-14 22:13 · 1,000,000 of 2,000,000 · 37 found · 100 k/s · 10 s left"
+        " · 512.0 MB of about 1.0 GB · by key, without 2 partitions"
+    )
 
 
 def test_newest_first_says_how_far_back_it_is(clock: Clock) -> None:
-    request = replace(SEARCH, span=Span(Place(StartKind.NEWEST, 500)))
-    assert said(status.while_reading(request, HALF, STEADY, clock)).endswith("back to 2023-11-14 22:13")
+    request = replace(SEARCH, newest_first=True)
+    assert said(status.while_reading(request, HALF, STEADY, clock)).startswith("Searched back to 2023-11-14 22:13 · ")
+    request = replace(ALL, newest_first=True)
+    assert said(status.while_reading(request, HALF, STEADY, clock)).startswith("Read back to 2023-11-14 22:13 · ")
+
+
+def test_without_a_time_it_says_how_many_messages(clock: Clock) -> None:
+    line = said(status.while_reading(ALL, replace(HALF, position_ms=-1), STEADY, clock))
+    assert line == "Read 1,000,000 of 2,000,000 · 100 k/s · 10 s left"
 
 
 def test_the_newest_are_counted_against_what_was_asked_for(clock: Clock) -> None:
     assert said(status.while_reading(NEWEST, HALF, STEADY, clock)) == "37 of the newest 500"
     assert status.fraction(NEWEST, HALF) == 0.5
     assert status.fraction(NEWEST, replace(HALF, rows=400)) == 0.8
+    first = replace(ALL, limit=500)
+    assert said(status.while_reading(first, HALF, STEADY, clock)) == "37 of the first 500"
+    more = replace(NEWEST, span=Span(Place(StartKind.NEWEST)), limit=500, keep_rows=500)
+    assert said(status.while_reading(more, replace(HALF, rows=537), STEADY, clock)) == "537 of the newest 1,000"
 
 
 def test_before_the_offsets_are_known_nothing_is_claimed(clock: Clock) -> None:
@@ -64,7 +78,12 @@ def test_before_the_offsets_are_known_nothing_is_claimed(clock: Clock) -> None:
 
 def test_while_nobody_answers_there_is_no_time_left(clock: Clock) -> None:
     line = said(status.while_reading(ALL, replace(HALF, waiting="refused"), STEADY, clock))
-    assert line == "Read 1,000,000 of 2,000,000 · waiting for the cluster"
+    assert line == "Read up to 2023-11-14 22:13 · 1,000,000 of 2,000,000 · waiting for the cluster"
+
+
+def test_a_pause_says_how_far_it_had_come(clock: Clock) -> None:
+    line = said(status.while_paused(SEARCH, HALF, clock))
+    assert line == "Paused · Searched up to 2023-11-14 22:13 · 1,000,000 of 2,000,000 · 37 found"
 
 
 def test_a_tail_says_what_comes() -> None:
@@ -98,16 +117,28 @@ def test_a_tail_says_what_comes() -> None:
             "The newest 500 of 2,000,000 · back to 2023-11-14 22:13 · in 10 s",
         ),
         (
+            replace(SEARCH, newest_first=True, limit=37),
+            replace(HALF, ended=EndReason.LIMIT_REACHED),
+            False,
+            "As many as asked for · read 1,000,000 of 2,000,000 · 37 found · back to 2023-11-14 22:13 · in 10 s",
+        ),
+        (
+            replace(ALL, limit=37),
+            replace(HALF, ended=EndReason.LIMIT_REACHED),
+            False,
+            "The first 37 of 2,000,000 · up to 2023-11-14 22:13 · in 10 s",
+        ),
+        (
             SEARCH,
             HALF,
             True,
-            "Cancelled by you · read 1,000,000 of 2,000,000 · 37 found · at 2023-11-14 22:13 · in 10 s",
+            "Cancelled by you · read 1,000,000 of 2,000,000 · 37 found · up to 2023-11-14 22:13 · in 10 s",
         ),
         (
             ALL,
             replace(HALF, ended=EndReason.BROKER_LOST),
             False,
-            "Stopped: the cluster was lost · read 1,000,000 of 2,000,000 · at 2023-11-14 22:13 · in 10 s",
+            "Stopped: the cluster was lost · read 1,000,000 of 2,000,000 · up to 2023-11-14 22:13 · in 10 s",
         ),
         (
             ALL,

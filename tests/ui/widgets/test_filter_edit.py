@@ -50,6 +50,9 @@ def test_every_change_is_judged(edit: FilterEdit, qtbot: QtBot) -> None:
         edit.setText("error")
     assert edit.filter == compile_filter("error")
     assert edit.problem is None
+
+
+def test_what_is_wrong_is_known_with_its_place(edit: FilterEdit) -> None:
     edit.setText("level == 3")
     assert edit.filter is None
     assert edit.problem is not None
@@ -193,7 +196,7 @@ def test_words_about_a_right_filter_stand_below_while_one_types(edit: FilterEdit
 def test_what_hangs_below_goes_with_the_page(edit: FilterEdit) -> None:
     QTest.keyClicks(edit, "va")
     assert edit.panel.isVisible()
-    edit.parentWidget().hide()
+    edit.hide()
     assert not edit.panel.isVisible()
 
 
