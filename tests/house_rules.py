@@ -42,6 +42,7 @@ DOORS = {
     "shiboken6": ("ui/", "app.py", "demo/"),
     "stringzilla": ("engine/filters/finding.py",),
     "tomlkit": ("config/",),
+    "yaml": ("config/imports/yaml_text.py",),
     "tomllib": ("config/",),
 }
 

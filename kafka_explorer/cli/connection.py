@@ -2,10 +2,10 @@
 
 import argparse
 
-from kafka_explorer.config.connection import ConnectionProfile, Environment, client_settings, same_name
+from kafka_explorer.config.connection import ConnectionProfile, Environment, same_name
 from kafka_explorer.config.errors import ProfileError
 from kafka_explorer.config.places import profiles_folder
-from kafka_explorer.config.profiles import ProfileFolder, load_profiles
+from kafka_explorer.config.profiles import ProfileFolder, client_settings, load_profiles
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.files import shipped
 

@@ -9,14 +9,14 @@ _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+._-]*)://(.*)$", re.DOTALL)
 _LABEL = re.compile(
     r"^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$"
 )  # underscores: Docker's service names have them
-_SECURE_SCHEMES = frozenset({"ssl", "sasl_plaintext", "sasl_ssl"})
+_PROTOCOLS = frozenset({"plaintext", "ssl", "sasl_plaintext", "sasl_ssl"})
 
 
 def parse_servers(text: str) -> tuple[str, ...]:
     """Returns the servers in `text` as `host:port`, in their order, each once.
 
     Servers are separated by commas, semicolons or white space, line breaks included. A missing port becomes
-    DEFAULT_PORT, a `PLAINTEXT://` prefix is dropped, IPv6 addresses stand in brackets.
+    DEFAULT_PORT, a `PLAINTEXT://` or `SASL_SSL://` prefix is dropped, IPv6 addresses stand in brackets.
     Raises ValueError with a sentence that quotes the wrong server and says what to write instead.
     """
     parts = [part for part in re.split(r"[,;\s]+", text) if part]
@@ -40,13 +40,8 @@ def _without_scheme(text: str) -> str:
     if match is None:
         return text
     scheme, rest = match[1].lower(), match[2]
-    if scheme == "plaintext":
+    if scheme in _PROTOCOLS:  # as it stands in a broker's `listeners`; the protocol is chosen in its own field
         return rest
-    if scheme in _SECURE_SCHEMES:
-        raise ValueError(
-            f'"{text}" asks for {scheme.upper()}, but this version connects in plaintext only. '
-            "Use the address of a PLAINTEXT listener."
-        )
     if scheme in {"http", "https"}:
         raise ValueError(f'"{text}" is a web address; Kafka does not speak HTTP. {_EXAMPLE}')
     raise ValueError(f'The prefix "{match[1]}://" of "{text}" is not known here. Leave it out: {_EXAMPLE}')

@@ -101,7 +101,7 @@ def unknown_property(name: str) -> str:
     if not name:
         return "A client property needs a name, for example socket.timeout.ms."
     if is_security_property(name):
-        return f'"{name}" belongs to security, and this version connects in plaintext only. Remove it.'
+        return f'"{name}" belongs to security, which has fields of its own. Set it there and remove it here.'
     if name == "bootstrap.servers":
         return '"bootstrap.servers" has a field of its own: bootstrap servers. Remove it here.'
     near = difflib.get_close_matches(name, CLIENT_PROPERTIES, n=1)

@@ -1,14 +1,15 @@
-"""One connection profile as a value: what it holds, when it is valid, and the librdkafka settings it stands for."""
+"""One connection profile as a value: what it holds and when it is valid. `client_settings.py` makes settings of it."""
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from kafka_explorer.config import bootstrap, client_properties
+from kafka_explorer.config import bootstrap, client_properties, security_checks
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES, Kind
 from kafka_explorer.config.errors import ProfileError
+from kafka_explorer.config.security import SchemaRegistry, Security
 
 NAME_LIMIT = 80
 NOTES_LIMIT = 10_000
@@ -33,8 +34,9 @@ class ConnectionProfile:
     """A cluster that can be opened.
 
     `bootstrap_servers` are `host:port` as bootstrap.parse_servers returns them, `client` are librdkafka properties by
-    client_properties.CLIENT_PROPERTIES. `origin` is the file it came from, None while it is in none; `shipped` means
-    that this file is the program's own and is never written.
+    client_properties.CLIENT_PROPERTIES, `dead_letters` maps a dead-letter topic to the topic it belongs to. `origin`
+    is the file it came from, None while it is in none; `shipped` means that this file is the program's own, `team` that
+    it lies in a folder that a team shares.
     """
 
     name: str
@@ -45,16 +47,15 @@ class ConnectionProfile:
     notes: str = ""
     origin: Path | None = None
     shipped: bool = False
+    security: Security = field(default_factory=Security)
+    schema_registry: SchemaRegistry = field(default_factory=SchemaRegistry)
+    dead_letters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    team: bool = False
 
-
-def client_settings(profile: ConnectionProfile) -> dict[str, str]:
-    """Returns the librdkafka settings of `profile`: where to connect, how, and as whom."""
-    return {
-        "bootstrap.servers": ",".join(profile.bootstrap_servers),
-        "security.protocol": "PLAINTEXT",
-        "client.id": CLIENT_PROPERTIES["client.id"].default,
-        **profile.client,
-    }
+    @property
+    def locked(self) -> bool:
+        """Whether its file is not the user's to write."""
+        return self.shipped or self.team
 
 
 def same_name(one: str, other: str) -> bool:
@@ -124,15 +125,15 @@ def checked_client(client: Mapping[str, str]) -> dict[str, str]:
 
 def checked(profile: ConnectionProfile) -> ConnectionProfile:
     """Returns `profile` in its normal form, the one that a file gives back; raises ProfileError."""
-    return ConnectionProfile(
+    return replace(
+        profile,
         name=checked_name(profile.name),
         bootstrap_servers=checked_servers(",".join(profile.bootstrap_servers)),
-        environment=profile.environment,
-        read_only=profile.read_only,
         client=checked_client(profile.client),
         notes=checked_notes(profile.notes),
-        origin=profile.origin,
-        shipped=profile.shipped,
+        security=security_checks.checked_security(profile.security),
+        schema_registry=security_checks.checked_registry(profile.schema_registry),
+        dead_letters=security_checks.checked_dead_letters(profile.dead_letters),
     )
 
 

@@ -20,6 +20,23 @@ class ProfileError(Exception):
         return self.sentence
 
 
+class SecretsError(Exception):
+    """The keyring would not give or take a secret; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class SecretNeeded(ProfileError):
+    """A secret is not there without which there is no connection; `secret` is its name, `field` "secret.<name>"."""
+
+    def __init__(self, secret: str, sentence: str) -> None:
+        super().__init__(f"secret.{secret}", sentence)
+        self.args = (secret, sentence)
+        self.secret = secret
+
+
 _CAUSES = {
     errno.EACCES: "permission was denied. Check who owns the file and its folder, and whether you may write there.",
     errno.EPERM: "permission was denied. Check who owns the file and its folder, and whether you may write there.",
@@ -28,6 +45,7 @@ _CAUSES = {
     errno.EDQUOT: "your disk quota is used up. Free some space and try again.",
     errno.ENAMETOOLONG: "the path is too long for this file system. Choose a shorter name.",
     errno.ENOENT: "it is not there any more.",
+    errno.EEXIST: "a file stands where a folder is needed.",
     errno.ENOTDIR: "a file stands where a folder is needed.",
     errno.EISDIR: "a folder stands where a file is needed.",
 }

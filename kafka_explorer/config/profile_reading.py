@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kafka_explorer.config import connection
+from kafka_explorer.config import connection, security_tables
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES, is_security_property, unknown_property
 from kafka_explorer.config.connection import ConnectionProfile, Environment
 from kafka_explorer.config.errors import ProfileError
 
 FORMAT = 1
-_KEYS = ("format", "name", "environment", "bootstrap_servers", "read_only", "notes", "security", "client")
-_PLAINTEXT_ONLY = "this version connects in plaintext only"
+_KEYS = (
+    *("format", "name", "environment", "bootstrap_servers", "read_only", "notes"),
+    *("security", "schema_registry", "dead_letters", "client"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def parse(text: str) -> Parsed:
     """Reads a profile from TOML; raises ProfileError with a sentence that names the field or the place."""
     data = _loaded(text)
     _check_format(data)
-    _check_security(data)
+    secured = security_tables.read(data)
     client, client_notes = _client(data)
     profile = ConnectionProfile(
         name=_text(data, "name", required=True),
@@ -36,8 +38,11 @@ def parse(text: str) -> Parsed:
         read_only=_flag(data, "read_only"),
         client=client,
         notes=_text(data, "notes"),
+        security=secured.security,
+        schema_registry=secured.registry,
+        dead_letters=secured.dead_letters,
     )
-    return Parsed(connection.checked(profile), (*_unknown_keys(data), *client_notes))
+    return Parsed(connection.checked(profile), (*_unknown_keys(data), *secured.notes, *client_notes))
 
 
 def _loaded(text: str) -> dict[str, Any]:
@@ -58,21 +63,6 @@ def _check_format(data: Mapping[str, Any]) -> None:
             "format",
             f"This file has format {number} and needs a newer Kafka Explorer; this one reads up to format {FORMAT}. "
             "Update Kafka Explorer.",
-        )
-
-
-def _check_security(data: Mapping[str, Any]) -> None:
-    security = data.get("security", {})
-    if not isinstance(security, dict):
-        raise ProfileError(
-            "security", 'Security must be a table. Write [security] and below it protocol = "PLAINTEXT".'
-        )
-    protocol = security.get("protocol", "PLAINTEXT")
-    if not isinstance(protocol, str) or protocol.upper() != "PLAINTEXT":
-        raise ProfileError(
-            "security.protocol",
-            f'The protocol is not "PLAINTEXT", and {_PLAINTEXT_ONLY}. Use a PLAINTEXT listener of the cluster, '
-            "or a newer Kafka Explorer.",
         )
 
 
@@ -159,7 +149,8 @@ def property_text(name: str, value: object) -> str:
 
 
 def _unknown_keys(data: Mapping[str, Any]) -> Iterator[str]:
-    names = [key for key in data if key not in _KEYS]
-    names += [f"security.{key}" for key in data.get("security", {}) if key != "protocol"]
-    for name in names:
-        yield f'"{name}" is not known to this version of Kafka Explorer. It is kept and has no effect.'
+    for name in data:
+        if security_tables.looks_secret(name):
+            raise security_tables.secret_refused(name)
+        if name not in _KEYS:
+            yield f'"{name}" is not known to this version of Kafka Explorer. It is kept and has no effect.'

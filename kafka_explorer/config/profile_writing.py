@@ -7,7 +7,7 @@ import tomlkit
 import tomlkit.exceptions
 from tomlkit.items import Item, Table
 
-from kafka_explorer.config import connection
+from kafka_explorer.config import connection, security_tables
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.config.errors import ProfileError
@@ -39,7 +39,7 @@ def _edited(profile: ConnectionProfile, base: str | None, *, careful: bool) -> s
             document.add(tomlkit.comment(_HEADING))
         for key, value in _fields(profile, careful=careful).items():
             _set(document, key, value)
-        _set_security(document)
+        _set_security(document, profile, careful=careful)
         _set_client(document, profile.client, careful=careful)
         return tomlkit.dumps(document)
     except (tomlkit.exceptions.TOMLKitError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -68,12 +68,80 @@ def _set(document: tomlkit.TOMLDocument, key: str, value: Any) -> None:
         document.add(key, value)
 
 
-def _set_security(document: tomlkit.TOMLDocument) -> None:
-    if "security" not in document:
-        table = tomlkit.table()
-        table.add("protocol", "PLAINTEXT")
-        document.add(tomlkit.nl())
-        document.add("security", table)
+def _set_security(document: tomlkit.TOMLDocument, profile: ConnectionProfile, *, careful: bool) -> None:
+    wanted = security_tables.written(profile.security, always=("protocol",))
+    _set_table(document, "security", wanted, careful=careful)
+    _set_table(document, "schema_registry", security_tables.written(profile.schema_registry), careful=careful)
+    _set_table(document, "dead_letters", dict(profile.dead_letters), careful=careful)
+
+
+def _set_table(document: tomlkit.TOMLDocument, name: str, wanted: dict[str, Any], *, careful: bool) -> None:
+    """Make a table say `wanted`: equal keys stay as they are spelled, unknown ones where they are."""
+    if name not in document:
+        if wanted:
+            document.add(tomlkit.nl())
+            document.add(name, _new_table(wanted))
+        return
+    known = _known_keys(name)
+    if not careful:
+        present = document.unwrap()[name]
+        kept = {key: value for key, value in present.items() if known is not None and key not in known}
+        document[name] = _new_table({**wanted, **kept})
+        return
+    _edit_table(document[name], wanted, known)
+
+
+def _edit_table(table: Any, wanted: dict[str, Any], known: Mapping[str, Any] | None) -> None:
+    present = table.unwrap()
+    for key in list(present):
+        if key not in wanted and (known is None or key in known):
+            _reset(table, key, None if known is None else known[key])
+    for key, value in wanted.items():
+        inner = None if known is None else known[key]
+        if key in present and isinstance(value, dict) and isinstance(present[key], dict):
+            _edit_table(table[key], value, inner)
+        elif key not in present or not _same(key, present[key], value):
+            table[key] = _new_table(value) if isinstance(value, dict) else _item(value)
+
+
+def _reset(table: Any, key: str, inner: Mapping[str, Any] | None) -> None:
+    """Take a key away that is at its default; a table keeps what is unknown in it."""
+    if inner is not None and isinstance(table[key], dict):
+        _edit_table(table[key], {}, inner)
+        if not table[key]:
+            del table[key]
+    elif not _is_default(key, table.unwrap()[key]):
+        del table[key]
+
+
+def _same(key: str, one: object, other: object) -> bool:
+    if key in security_tables.CHOSEN and isinstance(one, str) and isinstance(other, str):
+        return one.casefold() == other.casefold()
+    return one == other
+
+
+def _is_default(key: str, value: object) -> bool:
+    return value in ("", {}) or (key in {"verify", "verify_host"} and value is True)
+
+
+def _known_keys(name: str) -> Mapping[str, Any] | None:
+    """Return the keys of a table, each with those of its own table, None for a plain value; None when all are known."""
+    return security_tables.KEYS.get(name)
+
+
+def _new_table(values: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    plain = {key: value for key, value in values.items() if not isinstance(value, dict)}
+    for key, value in plain.items():
+        table.add(tomlkit.key(key), _item(value))
+    for key, value in values.items():
+        if isinstance(value, dict):
+            table.add(tomlkit.key(key), _new_table(value))
+    return table
+
+
+def _item(value: object) -> Any:
+    return tomlkit.string(value, multiline=True) if isinstance(value, str) and "\n" in value else value
 
 
 def _set_client(document: tomlkit.TOMLDocument, client: Mapping[str, str], *, careful: bool) -> None:
@@ -134,4 +202,7 @@ def _settings(profile: ConnectionProfile) -> tuple[Any, ...]:
         profile.read_only,
         profile.notes,
         dict(profile.client),
+        profile.security,
+        profile.schema_registry,
+        dict(profile.dead_letters),
     )

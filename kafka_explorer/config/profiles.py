@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kafka_explorer.config.atomic import write_atomically
+from kafka_explorer.config.client_settings import client_settings
 from kafka_explorer.config.connection import (
     ConnectionProfile,
     Environment,
     checked,
-    client_settings,
     free_name,
     same_name,
 )
@@ -44,10 +44,11 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])$")  # Windows has 
 
 @dataclass(frozen=True, slots=True)
 class ProfileFolder:
-    """A folder of profiles; a `shipped` one is the program's own and never written."""
+    """A folder of profiles; a `shipped` one is the program's own, a `team` one is shared: neither is ever written."""
 
     path: Path
     shipped: bool = False
+    team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _load_folder(folder: ProfileFolder) -> tuple[list[ConnectionProfile], list[P
     for path in paths:
         try:
             found = parse(_read(path))
-            profile = replace(found.profile, origin=path, shipped=folder.shipped)
+            profile = replace(found.profile, origin=path, shipped=folder.shipped, team=folder.team)
             _refuse_same_name(profile.name, profiles)
         except ProfileError as error:
             problems.append(ProfileProblem(path, _file_sentence(error)))
@@ -136,7 +137,7 @@ def save_profile(profile: ConnectionProfile, folder: Path, *, like: Path | None 
     Raises ProfileError when a field is wrong, the name is taken or the file cannot be written; then nothing changed.
     """
     profile = checked(profile)
-    own = profile.origin if profile.origin is not None and profile.origin.parent == folder else None
+    own = profile.origin if profile.origin is not None and _is_own(profile, folder) else None
     neighbours = [each for each in _load_folder(ProfileFolder(folder))[0] if each.origin != own]
     _refuse_same_name(profile.name, neighbours)
     base = _base_text(own or like)
@@ -148,7 +149,11 @@ def save_profile(profile: ConnectionProfile, folder: Path, *, like: Path | None 
         raise ProfileError("", f"The connection cannot be saved in {folder}: {os_error_cause(error)}") from error
     if own is not None and base is not None:
         path = _renamed(own, parse(base).profile.name, profile.name)
-    return replace(profile, origin=path, shipped=False)
+    return replace(profile, origin=path, shipped=False, team=False)
+
+
+def _is_own(profile: ConnectionProfile, folder: Path) -> bool:
+    return not profile.locked and profile.origin is not None and profile.origin.parent == folder
 
 
 def _base_text(base: Path | None) -> str | None:
@@ -198,6 +203,8 @@ def _slug(name: str) -> str:
 
 def delete_profile(profile: ConnectionProfile) -> None:
     """Deletes the file of `profile`; one that is gone already is no error. Raises ProfileError."""
+    if profile.team:
+        raise ProfileError("", f'"{profile.name}" lies in a folder that your team shares, where nothing is changed.')
     if profile.shipped or profile.origin is None:
         raise ProfileError("", f'"{profile.name}" comes with Kafka Explorer and has no file of yours to remove.')
     try:

@@ -88,8 +88,8 @@ def test_what_fits_together_passes() -> None:
     [
         ("", "needs a name"),
         ("socket.timeout", "Did you mean socket.timeout.ms?"),
-        ("sasl.password", "plaintext only"),
-        ("ssl.ca.location", "plaintext only"),
+        ("sasl.password", "fields of its own"),
+        ("ssl.ca.location", "fields of its own"),
         ("bootstrap.servers", "a field of its own"),
         ("group.id", "sets what it needs itself"),
     ],

@@ -13,7 +13,6 @@ from kafka_explorer.config.connection import (
     ConnectionProfile,
     Environment,
     checked,
-    client_settings,
     free_name,
     plain_value,
     same_name,
@@ -23,17 +22,10 @@ from kafka_explorer.config.errors import ProfileError
 PROFILE = ConnectionProfile("Staging", ("a:1", "b:2"), Environment.STAGING)
 
 
-def test_settings_say_where_how_and_as_whom() -> None:
-    assert client_settings(PROFILE) == {
-        "bootstrap.servers": "a:1,b:2",
-        "security.protocol": "PLAINTEXT",
-        "client.id": "kafka-explorer",
-    }
-
-
-def test_a_profiles_own_properties_win() -> None:
-    settings = client_settings(replace(PROFILE, client={"client.id": "me", "socket.timeout.ms": "1000"}))
-    assert (settings["client.id"], settings["socket.timeout.ms"]) == ("me", "1000")
+def test_a_file_of_others_is_locked() -> None:
+    assert replace(PROFILE, shipped=True).locked
+    assert replace(PROFILE, team=True).locked
+    assert not PROFILE.locked
 
 
 def test_a_checked_profile_is_in_normal_form() -> None:

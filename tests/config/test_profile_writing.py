@@ -12,6 +12,9 @@ from kafka_explorer.config.connection import NAME_LIMIT, ConnectionProfile, Envi
 from kafka_explorer.config.errors import ProfileError
 from kafka_explorer.config.profile_reading import parse
 from kafka_explorer.config.profile_writing import render
+from kafka_explorer.config.security import Mechanism, OAuth, Protocol, SchemaRegistry, Security, Tls
+from tests.config.profile_examples import PEM
+from tests.config.profile_examples import profiles as secured_profiles
 
 BY_HAND = """\
 # our staging
@@ -177,3 +180,66 @@ def test_what_is_written_over_a_file_by_hand_reads_back(new: ConnectionProfile) 
     parsed = parse(render(new, BY_HAND))
     assert parsed.profile == new
     assert parsed.notes == parse(BY_HAND).notes
+
+
+SECURE_BY_HAND = """\
+name = "Staging"
+bootstrap_servers = ["a"]
+[security]
+protocol = "sasl_ssl" # as the broker says
+mechanism = "plain"
+user = "alice" # ask Ann
+color = 1
+[security.tls]
+truststore = "ca.pem" # the team's
+shape = 2
+[schema_registry]
+url = "http://a"
+[dead_letters]
+"a-dlq" = "a" # since May
+"""
+
+
+def test_tables_of_security_are_readable_by_people() -> None:
+    profile = ConnectionProfile(
+        "Staging",
+        ("a:1",),
+        security=Security(
+            Protocol.SASL_SSL,
+            Mechanism.OAUTHBEARER,
+            tls=Tls(truststore="ca.pem", verify_host=False),
+            oauth=OAuth(token_endpoint="https://id.example.com/token", extensions={"logicalCluster": "lkc-1"}),
+        ),
+        schema_registry=SchemaRegistry("http://a"),
+        dead_letters={"a.dlq": "a"},
+    )
+    assert render(profile).partition("[security]")[2] == (
+        '\nprotocol = "SASL_SSL"\nmechanism = "OAUTHBEARER"\n'
+        '\n[security.tls]\ntruststore = "ca.pem"\nverify_host = false\n'
+        '\n[security.oauth]\ntoken_endpoint = "https://id.example.com/token"\n'
+        '\n[security.oauth.extensions]\nlogicalCluster = "lkc-1"\n'
+        '\n[schema_registry]\nurl = "http://a"\n\n[dead_letters]\n"a.dlq" = "a"\n'
+    )
+
+
+def test_an_edit_of_security_keeps_what_its_author_wrote() -> None:
+    profile = parse(SECURE_BY_HAND).profile
+    assert render(profile, SECURE_BY_HAND).endswith(SECURE_BY_HAND.partition("[security]")[2])
+    changed = replace(
+        profile,
+        security=replace(profile.security, mechanism=Mechanism.SCRAM_512, tls=Tls(truststore_pem=PEM)),
+        schema_registry=SchemaRegistry(),
+        dead_letters={},
+    )
+    text = render(changed, SECURE_BY_HAND)
+    assert parse(text).profile == changed
+    for kept in ('"sasl_ssl" # as the broker says', "# ask Ann", "color = 1", "shape = 2"):
+        assert kept in text
+    assert "ca.pem" not in text
+
+
+@settings(deadline=None)
+@given(first=secured_profiles, second=secured_profiles)
+def test_any_profile_becomes_any_other_in_place(first: ConnectionProfile, second: ConnectionProfile) -> None:
+    assert parse(render(first)).profile == first
+    assert parse(render(second, render(first))).profile == second
