@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets everything up that the program and its tests need: .venv, Qt's Debian libraries, Java, Kafka's jars.
+# Sets everything up that the program and its tests need: .venv, Qt's Debian libraries, a keyring, Java,
+# Kafka's jars.
 # What is there already is left alone; nothing outside .venv is changed except by apt-get, and only as root.
 # Usage: packaging/setup.sh [--with COMMAND]    COMMAND is an extra tool to have, a Debian package of the same name.
 set -euo pipefail
@@ -102,6 +103,20 @@ check_qt() {
     have_fonts || say "The fonts Inter and JetBrains Mono are not here, others are used: apt-get install fonts-inter fonts-jetbrains-mono"
 }
 
+# ---- a keyring, which tests run as a private one ----------------------------------------------------------------------
+
+have_keyring() { command -v gnome-keyring-daemon >/dev/null && command -v dbus-run-session >/dev/null; }
+
+check_keyring() {
+    [ "$(uname -s)" = Linux ] || return 0
+    have_keyring && return
+    if may_install; then
+        install gnome-keyring dbus
+    else
+        say "Tests of secrets need a keyring of their own; ask root to run: apt-get install gnome-keyring dbus"
+    fi
+}
+
 # ---- Kafka -----------------------------------------------------------------------------------------------------------
 
 java_is_fit() { "$python" -c 'from kafka_explorer.sandbox.java import find_java; find_java()' 2>/dev/null; }
@@ -129,6 +144,7 @@ fi
 if [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
     install_packages
     check_qt
+    check_keyring
     echo "$fingerprint" >"$stamp"
 fi
 check_kafka

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.security.keyrings import PrivateKeyring, private_keyring
 from tests.security.secure_broker import SecureBroker, secure_sandbox
 from tests.security.stores import Stores, make_stores
 
@@ -19,3 +20,17 @@ def secure_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureBr
 def stores(secure_broker: SecureBroker, tmp_path_factory: pytest.TempPathFactory) -> Stores:
     """Java's stores with the authority and with alice's key."""
     return make_stores(tmp_path_factory.mktemp("stores"), secure_broker.ca_pem, secure_broker.client)
+
+
+@pytest.fixture
+def unlocked_keyring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateKeyring]:
+    """The keyring of this test alone: a real one, empty and open."""
+    with private_keyring(tmp_path_factory.mktemp("keyring")) as made:
+        yield made
+
+
+@pytest.fixture
+def locked_keyring(unlocked_keyring: PrivateKeyring) -> PrivateKeyring:
+    """The same, locked, with nobody there who could unlock it."""
+    unlocked_keyring.lock()
+    return unlocked_keyring
