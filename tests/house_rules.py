@@ -30,6 +30,7 @@ MAY_IMPORT = {
 DOORS = {
     "confluent_kafka": ("engine/", "sandbox/"),
     "cryptography": ("config/keystores.py",),
+    "faker": ("engine/templates/faking.py",),
     "keyring": ("config/secrets.py",),
     "msgspec": ("engine/filters/json_paths.py",),
     "numpy": ("engine/",),

@@ -1,0 +1,96 @@
+"""What a topic teaches of its events: their classes, and how they write dates."""
+
+from pathlib import Path
+
+from kafka_explorer.engine.producing.messages import Outgoing
+from kafka_explorer.engine.producing.request import Messages, SendRequest
+from kafka_explorer.engine.producing.sending import send
+from kafka_explorer.engine.records import Header, Record
+from kafka_explorer.engine.templates.spring_types import (
+    DateForm,
+    dates_in,
+    fields_of,
+    learn,
+    sample_types,
+    type_of,
+)
+from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.sandbox.events import Clinic
+from tests.broker_fixtures import TopicFactory
+from tests.engine.drive import run
+from tests.engine.producing.scenes import settings_of
+from tests.messages import make_record
+
+CREATED = b'{"id":"1","at":[2026,11,22,10,15],"patient":{"born":[1980,2,3]},"steps":[{"due":[2026,1,2,3,4,5,6]}]}'
+CHANGED = b'{"id":"1","at":"2026-11-22T10:15:30.25","reason":"x","version":3}'
+
+
+def typed(name: bytes | None, value: bytes | None) -> Record:
+    return make_record(value=value, headers=() if name is None else (Header("__TypeId__", name),))
+
+
+def test_the_most_frequent_class_comes_first() -> None:
+    learned = learn(
+        [typed(b"c.Changed", CHANGED), *[typed(b"c.Created", CREATED)] * 3, typed(None, b"{}"), typed(None, None)]
+    )
+    assert [(each.name, each.count) for each in learned.types] == [("c.Created", 3), ("c.Changed", 1)]
+    assert (learned.sampled, learned.untyped) == (6, 1)
+    assert learned.types[0].fields == {"id", "at", "patient", "steps"}
+    assert learned.types[0].dates == (("at", DateForm.ARRAY), ("steps[0].due", DateForm.ARRAY))
+    assert learned.types[1].dates == (("at", DateForm.ISO),)
+    assert learned.date_form is DateForm.ARRAY
+
+
+def test_the_class_is_found_by_the_fields() -> None:
+    learned = learn([*[typed(b"c.Created", CREATED)] * 3, typed(b"c.Changed", CHANGED)])
+    for text, name in (
+        ('{"id": 1, "reason": "y", "version": 1}', "c.Changed"),
+        ('{"steps": []}', "c.Created"),
+        ("", "c.Created"),
+    ):
+        found = learned.fitting(text)
+        assert found is not None
+        assert found.name == name
+    assert learn([]).fitting("{}") is None
+    assert learn([]).date_form is None
+
+
+def test_springs_last_header_counts() -> None:
+    record = make_record(headers=(Header("__TypeId__", b"first"), Header("__TypeId__", b"last")))
+    assert type_of(record) == "last"
+    for value in (None, b"", b"\xff"):
+        assert type_of(make_record(headers=(Header("__TypeId__", value),))) is None
+
+
+def test_what_is_no_date_is_none() -> None:
+    assert (
+        dates_in(b'{"a":[1,2,3,4,5],"b":[2026,13,1,1,1],"c":"2026-11-22","d":"2026-11-22T10:00Z","e":[2026.0,1,1,1,1]}')
+        == ()
+    )
+    assert dates_in(b"no json") == ()
+    assert fields_of(b"[1]") == frozenset()
+
+
+def test_the_sandboxs_own_events_teach_their_classes(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
+    name = topic("learned", partitions=3)
+    events = [event for event in Clinic(7).history(900, 1_795_342_530_000) if event.topic == "protocol-events"]
+    messages = tuple(
+        Outgoing(
+            (0, at),
+            event.key,
+            event.value,
+            tuple(Header(*header) for header in event.headers),
+            None,
+            event.timestamp_ms,
+        )
+        for at, event in enumerate(events)
+    )
+    run(send(settings_of(broker), SendRequest(name, Messages(messages), str(tmp_path))))
+    learned = run(sample_types(settings_of(broker, read_only=True), name))
+    assert learned.sampled == len(messages) > 10
+    assert {each.name for each in learned.types} <= {
+        "com.clinic.events.ProtocolCreatedEvent",
+        "com.clinic.events.ProtocolChangedEvent",
+    }
+    assert learned.date_form is DateForm.ISO
+    assert run(sample_types(settings_of(broker), topic("empty"))).sampled == 0
