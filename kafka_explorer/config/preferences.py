@@ -3,7 +3,7 @@
 import base64
 import binascii
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from kafka_explorer.config.errors import os_error_cause
 FORMAT = 1
 RECENT_TOPICS_LIMIT = 10
 RECENT_PROFILES_LIMIT = 50
+COLUMNS_TOPICS_LIMIT = 300
 _HEADING = "Preferences of Kafka Explorer. Written by the program; edit it while the program is closed."
 _TEXT_LIMIT = 10_000
 _WIDTH_LIMIT = 10_000
+_COLUMNS_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Preferences:
     """Widths in pixels that the user chose, by table and by column."""
     recent_topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Topic names by profile name, newest first, at most RECENT_TOPICS_LIMIT each."""
+
+    topic_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """The columns of messages from left to right, by topic whatever its cluster; the topic changed last comes last."""
+
+    def with_topic_columns(self, topic: str, names: Sequence[str] | None) -> "Preferences":
+        """Returns these preferences with the columns of `topic`; None forgets them. The oldest topics make room."""
+        columns = {name: each for name, each in self.topic_columns.items() if name != topic}
+        if names is not None:
+            columns[topic] = tuple(names)
+        return replace(self, topic_columns=dict(list(columns.items())[-COLUMNS_TOPICS_LIMIT:]))
 
     def with_recent_topic(self, profile: str, topic: str) -> "Preferences":
         """Returns these preferences with `topic` as the newest of `profile`; the oldest make room."""
@@ -179,6 +191,13 @@ def _recent(value: object) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _columns(value: object) -> dict[str, tuple[str, ...]]:
+    return {
+        topic: tuple(_text(name) for name in _list(names)[:_COLUMNS_LIMIT])
+        for topic, names in list(_table(value).items())[-COLUMNS_TOPICS_LIMIT:]
+    }
+
+
 def _table(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise TypeError("it takes tables and values of the right kind")
@@ -202,6 +221,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "last_profile": _text,
     "column_widths": _widths,
     "recent_topics": _recent,
+    "topic_columns": _columns,
 }
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,14 @@ class Memory(QObject):
     def recent_topics(self, profile: str) -> tuple[str, ...]:
         """Return the topics opened last with `profile`, newest first."""
         return self._preferences.recent_topics.get(profile, ())
+
+    def topic_columns(self, topic: str) -> tuple[str, ...] | None:
+        """Return the columns that the user chose for the messages of `topic`; None when never."""
+        return self._preferences.topic_columns.get(topic)
+
+    def set_topic_columns(self, topic: str, names: Sequence[str] | None) -> None:
+        """Remember the columns of `topic`; None forgets them."""
+        self._take(self._preferences.with_topic_columns(topic, names))
 
     def sizes(self, splitter: str) -> list[int]:
         """Return how the user divided `splitter`, in pixels; empty when never."""

@@ -26,6 +26,7 @@ FULL = Preferences(
     last_profile="Больница",
     column_widths={"records": {"offset": 40, "key": 120}, "table/topics list/widths": {"name": 300}},
     recent_topics={"local": ("b", "a"), "staging.eu": ("x",)},
+    topic_columns={"orders": ("offset", 'value."a b".[0]', "value"), "журнал": ()},
 )
 
 
@@ -188,3 +189,14 @@ def _toml(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_toml, value))
     return all(map(_toml, value.values())) if isinstance(value, dict) else value is not None
+
+
+def test_columns_are_kept_by_topic_and_the_oldest_make_room() -> None:
+    kept = Preferences().with_topic_columns("a", ["offset"]).with_topic_columns("b", ["key", "value.x"])
+    assert kept.topic_columns == {"a": ("offset",), "b": ("key", "value.x")}
+    assert list(kept.with_topic_columns("a", ["time"]).topic_columns) == ["b", "a"]
+    assert kept.with_topic_columns("a", None).topic_columns == {"b": ("key", "value.x")}
+    for number in range(module.COLUMNS_TOPICS_LIMIT):
+        kept = kept.with_topic_columns(f"t{number}", ["key"])
+    assert len(kept.topic_columns) == module.COLUMNS_TOPICS_LIMIT
+    assert "a" not in kept.topic_columns

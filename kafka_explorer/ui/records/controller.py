@@ -17,14 +17,18 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
+from kafka_explorer.ui.records.columns_choice import ColumnsChoice
 from kafka_explorer.ui.records.continuing import Continuing
-from kafka_explorer.ui.records.reading import Reading
+from kafka_explorer.ui.records.filter_keeping import FilterKeeping
+from kafka_explorer.ui.records.reading import Earlier, Reading
 from kafka_explorer.ui.records.report import Report
 from kafka_explorer.ui.records.results import Results
+from kafka_explorer.ui.records.searches import SavedSearches
 from kafka_explorer.ui.records.selection import Selection
 from kafka_explorer.ui.records.topic_facts import topic_facts
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.wish import Wish
+from kafka_explorer.ui.shelves import Shelves
 
 LIVE_CONTEXT = 50
 """A live tail begins with so many messages that are there already, so that it does not begin with an empty table."""
@@ -44,6 +48,7 @@ class RecordsController(QObject):
         jobs: Jobs,
         clock: Clock,
         ask: Ask,
+        shelves: Shelves | None = None,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -56,8 +61,12 @@ class RecordsController(QObject):
         self._reading: Reading | None = None
         self._report = Report(page, clock)
         self._continuing = Continuing(page, self._report)
+        kept = shelves or Shelves()
+        self._filters = FilterKeeping(page, kept.filters, workers, jobs)
+        self._searches = SavedSearches(page, cluster, kept.searches, jobs, clock, ask)
         self._selection = Selection(page.table, page.model, page.detail, jobs, page)
         self._results = Results(page, workers, jobs, clock)
+        self._columns = ColumnsChoice(page, workers, jobs, clock)
         self._connect()
         workers.warm()
 
@@ -70,9 +79,11 @@ class RecordsController(QObject):
         page.refresh_asked.connect(self._on_refresh_asked)
         self._continuing.again_asked.connect(self._again)
         self._continuing.newest_asked.connect(self._read_newest)
+        self._searches.read_asked.connect(self._read)
         page.detail.copied.connect(self._ask.notify)
         self._selection.copied.connect(self._ask.notify)
         self._results.rearranged.connect(self._selection.refresh)
+        self._columns.sort_asked.connect(lambda name, down: self._results.sort(name or None, descending=down))
         self._selection.failed.connect(self._on_selection_failed)
         self._jobs.job_ended.connect(self._on_job_ended)
 
@@ -100,18 +111,20 @@ class RecordsController(QObject):
         """The read that is shown, running or ended."""
         return self._reading
 
-    def _read(self, request: ScanRequest, wish: Wish | None = None) -> None:
+    def _read(self, request: ScanRequest, wish: Wish | None = None, earlier: Earlier | None = None) -> None:
         page = self._page
         if not request.topic:
             page.topic.setFocus()
             return
         self._put_away(request.topic)
-        self._reading = reading = Reading(request, self._jobs, page, self._spools.new())
+        self._reading = reading = Reading(request, self._jobs, page, self._spools.new(), earlier)
         reading.wish = wish
         self._continuing.begin(reading)
+        self._filters.begin(reading)
+        self._searches.begin(reading)
         self._selection.begin()
         self._results.begin(reading.folder, live=request.follow)
-        page.table.set_many_topics(len(request.topics) > 1)
+        self._columns.begin(request.topics)
         reading.start(
             self._cluster.settings,
             self._workers,
@@ -211,10 +224,15 @@ class RecordsController(QObject):
 
     def _on_progressed(self) -> None:
         self._report.progressed()
+        if self._reading is not None:
+            self._filters.grown(self._reading)
         self._results.grown()
 
     def _on_ended(self) -> None:
         self._report.ended()
+        if self._reading is not None:
+            self._filters.grown(self._reading)
+        self._searches.settled()
         self._results.grown()
         self._results.settled()
 

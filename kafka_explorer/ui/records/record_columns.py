@@ -77,7 +77,13 @@ def titles_of(clock: Clock) -> dict[str, str]:
     return {column.name: column.tip if column.name == "partition" else column.title for column in fixed_columns(clock)}
 
 
-def with_field(names: Sequence[str], field: str) -> tuple[str, ...]:
-    """Return these names with one field more: before the value, behind the fields that are there already."""
-    at = names.index(_BEFORE) if _BEFORE in names else len(names)
-    return (*names[:at], field, *names[at:])
+def with_column(names: Sequence[str], name: str) -> tuple[str, ...]:
+    """Return these names with one more: a field before the value, any other where it stands by default."""
+    if name in FIXED:
+        before = DEFAULT[: DEFAULT.index(name)]
+        at = max((names.index(each) + 1 for each in before if each in names), default=0)
+        while at < len(names) and names[at] not in FIXED:
+            at += 1
+    else:
+        at = names.index(_BEFORE) if _BEFORE in names else len(names)
+    return (*names[:at], name, *names[at:])

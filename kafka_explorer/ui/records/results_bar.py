@@ -52,7 +52,7 @@ class ResultsBar(QWidget):
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self._ask)
-        self.field.textChanged.connect(self._typing.start)
+        self.field.textChanged.connect(self._on_typed)
         self.field.submitted.connect(self._ask)
         self.cancel.clicked.connect(self.cancelled)
         self.update_button.clicked.connect(self.update_asked)
@@ -98,6 +98,9 @@ class ResultsBar(QWidget):
         """Whether the rows can be refined now."""
         self.field.setEnabled(refinable)
         self.field.setPlaceholderText(self.tr("Refine what was read …") if refinable else why_not)
+
+    def _on_typed(self) -> None:
+        self._typing.start()
 
     def _ask(self) -> None:
         self._typing.stop()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.records.columns_panel import ColumnsPanel
 from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.isolation import IsolationButton
 from kafka_explorer.ui.records.model import RecordsModel
@@ -40,7 +41,7 @@ class RecordsPage(QWidget):
         self, theme: Theme, clock: Clock, memory: Memory, presenter: Presenter, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._memory = memory
+        self.memory = memory
         self.topic = TopicField(theme)
         self.header = PageHeader(theme, self.tr("Messages"))
         self.bar = StartBar(theme, clock)
@@ -49,6 +50,7 @@ class RecordsPage(QWidget):
         self.table = RecordsTable(theme, memory, self.model)
         self.results = ResultsBar(theme)
         self.strip = TimeStrip(theme, clock, memory)
+        self.columns_panel = ColumnsPanel(theme, self.results.columns)
         self.to_newest = NewestButton(theme, self.table)
         self.detail = DetailPane(theme, clock, memory, presenter)
         self.status = StatusLine(theme)
@@ -81,7 +83,7 @@ class RecordsPage(QWidget):
         column.addWidget(self.body, 1)
         column.addLayout(bottom)
         self._detail_toggle.setCheckable(True)
-        self.show_detail(self._memory.sizes(_DETAIL_OPEN) != [0])
+        self.show_detail(self.memory.sizes(_DETAIL_OPEN) != [0])
 
     def _set_up_keys(self) -> None:
         # Not on the page as a whole: in the detail the same keys search the payload.
@@ -116,7 +118,7 @@ class RecordsPage(QWidget):
         """Show or hide the detail pane, and remember it."""
         self.detail.setVisible(shown)
         self._detail_toggle.setChecked(shown)
-        self._memory.set_sizes(_DETAIL_OPEN, [int(shown)])
+        self.memory.set_sizes(_DETAIL_OPEN, [int(shown)])
 
     @property
     def shows_detail(self) -> bool:
