@@ -61,9 +61,10 @@ def make_record(
     key: bytes | None = b"key",
     value: bytes | None = b"value",
     headers: tuple[Header, ...] = (),
+    topic: str = TOPIC,
 ) -> Record:
     """A record that needs to be told only what matters."""
-    return Record(TOPIC, partition, offset, timestamp_ms, TimestampType.CREATE, key, value, headers)
+    return Record(topic, partition, offset, timestamp_ms, TimestampType.CREATE, key, value, headers)
 
 
 _INT64 = 2**63 - 1

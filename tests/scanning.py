@@ -4,7 +4,7 @@ import contextlib
 import itertools
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -114,8 +114,8 @@ class Outcome:
 class Live:
     """A scan under way: `until` drives it as far as a condition, and gives what it has kept so far."""
 
-    def __init__(self, work: Generator[ScanProgress, None, ScanProgress], folder: str) -> None:
-        self._work = work
+    def __init__(self, settings: ClusterSettings, request: ScanRequest, folder: str) -> None:
+        self._work = scan(settings, request, folder)
         self._folder = folder
         self.told: list[ScanProgress] = []
 
@@ -140,6 +140,10 @@ class Live:
                 _check(self.told)
                 return Outcome(last, self.told, self.records(last.rows))
 
+    def close(self) -> None:
+        """Ends it as a cancelled scan ends."""
+        self._work.close()
+
     def records(self, count: int) -> list[Record]:
         reader = SpoolReader(self._folder)
         try:
@@ -152,11 +156,11 @@ class Live:
 def live(bootstrap: str, request: ScanRequest) -> Iterator[Live]:
     """A scan that the test drives; it is closed, as a cancelled one is, when the block ends."""
     with tempfile.TemporaryDirectory() as folder:
-        work = scan(settings_of(bootstrap), request, folder)
+        scanning = Live(settings_of(bootstrap), request, folder)
         try:
-            yield Live(work, folder)
+            yield scanning
         finally:
-            work.close()
+            scanning.close()
 
 
 def read(bootstrap: str, request: ScanRequest) -> Outcome:

@@ -11,8 +11,8 @@ from kafka_explorer.engine.cluster import ClusterSettings, connect
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
 from kafka_explorer.engine.export import JsonLines
 from kafka_explorer.engine.filters import compile_filter, quoted
-from kafka_explorer.engine.offsets import StartKind, parse_start
-from kafka_explorer.engine.places import Place, Span
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place, Span, parse_place
 from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan_into
 
 _TOLD_EVERY_S = 5.0
@@ -108,8 +108,7 @@ def _tell(progress: ScanProgress, *, terminal: bool) -> None:
 
 def _start(text: str) -> Place:
     try:
-        start = parse_start(text)
-        return Place(start.kind, start.value)
+        return parse_place(text, time.time_ns() // 1_000_000, None)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
 

@@ -5,7 +5,7 @@ ExplorerError
   - AuthenticationFailed          SASL or TLS refused
 + NotAuthorized                   an ACL says no; names the operation and the resource
 + RequestRefused                  the broker said no; carries code, name, text
-  - UnknownTopic, UnknownGroup, TopicExists, GroupNotEmpty
+  - UnknownTopic, UnknownPartitions, UnknownGroup, TopicExists, GroupNotEmpty
 + RequestTimedOut                 a request was sent and no answer came in time
 + ReadOnlyCluster                 the connection is marked read-only; nothing was sent
 + FilterSyntaxError               carries the column
@@ -117,6 +117,20 @@ class UnknownTopic(_NamedRefusal):
 
     _code, _name = KafkaError.UNKNOWN_TOPIC_OR_PART, "UNKNOWN_TOPIC_OR_PART"
     _sentence = "Topic '{subject}' does not exist on this cluster (any more)."
+
+
+class UnknownPartitions(RequestRefused):
+    """Topic `topic` has `count` partitions and none of these."""
+
+    def __init__(self, topic: str, partitions: tuple[int, ...], count: int) -> None:
+        which = ", ".join(map(str, partitions))
+        text = f"Topic '{topic}' has no partition {which}: there are {count:,}, from 0 to {count - 1:,}."
+        super().__init__(KafkaError._UNKNOWN_PARTITION, "UNKNOWN_PARTITION", text)
+        self.args = (topic, partitions, count)
+        self.partitions = partitions
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class UnknownGroup(_NamedRefusal):

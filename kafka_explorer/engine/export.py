@@ -49,9 +49,10 @@ class JsonLines:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.row_count = 0
+        self.dropped_rows = 0
         self.size_bytes = 0
 
-    def store(self, message: Message) -> bytes:
+    def store(self, message: Message, _topic_index: int = 0) -> bytes:
         """Return the message's line."""
         return json_line(record_of(message))
 
@@ -64,6 +65,9 @@ class JsonLines:
     def flush(self) -> None:
         """Hand on what is buffered."""
         self._file.flush()
+
+    def settle(self) -> None:
+        """Nothing is to be done: lines that were never published were never written."""
 
 
 def _header(name: str, value: bytes | None) -> dict[str, str | None]:

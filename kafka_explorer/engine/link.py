@@ -1,7 +1,8 @@
 """Whether the cluster still talks to a read: librdkafka tells of errors, never of their end, so that is asked for."""
 
 import time
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -20,44 +21,47 @@ _SURE = 2
 
 
 class Link:
-    """Watches over the reading of one topic; gives up when nothing was heard for `patience_s`.
+    """Watches over the reading of topics; gives up when nothing was heard for `patience_s`.
 
     A cluster whose other brokers answer while a partition has no leader counts as silent: nothing of it can be read.
     """
 
-    def __init__(self, cluster: Cluster, topic: str, patience_s: float) -> None:
+    def __init__(self, cluster: Cluster, topics: Sequence[str], patience_s: float) -> None:
         self._cluster = cluster
-        self._topic = topic
+        self._topics = tuple(topics)
         self._patience_s = patience_s
         self._heard_at = time.monotonic()
-        self._question: Future[Any] | None = None
+        self._questions: dict[str, Future[Any]] = {}
         self._answer: str | None = None
-        self._unknown = 0
+        self._unknown: Counter[str] = Counter()
 
     def heard(self) -> None:
         """Records came."""
         self._heard_at = time.monotonic()
         self._answer = None
-        self._unknown = 0
+        self._unknown.clear()
         self._cluster.clear_trouble()
 
     def waiting(self) -> str | None:
         """Why nothing comes, once nothing has come for a while."""
         return self._trouble() if self._silent_s() > _TELL_AFTER_S else None
 
-    def is_lost(self, partitions: Collection[int]) -> bool:
-        """Whether patience is at its end; to be called often with the partitions being read, it never blocks.
+    def is_lost(self, places_read: Callable[[], Collection[tuple[str, int]]]) -> bool:
+        """Whether patience is at its end; to be called often with what tells the partitions read, it never blocks.
 
         Raises UnknownTopic: librdkafka waits for ever for a topic that was deleted under it.
         """
         if self._silent_s() < (_SILENT_S if self._trouble() is None else _TROUBLED_S):
             return False
-        if self._question is None:
-            topics = TopicCollection([self._topic])
-            self._question = self._cluster.admin.describe_topics(topics, request_timeout=_ANSWER_S)[self._topic]
-        elif self._question.done():
-            question, self._question = self._question, None
-            self._answer = self._trouble_told_by(question, partitions)
+        if not self._questions:
+            read = {topic for topic, _ in places_read()}
+            asked = [topic for topic in self._topics if topic in read] or list(self._topics)
+            self._questions = self._cluster.admin.describe_topics(TopicCollection(asked), request_timeout=_ANSWER_S)
+        elif all(question.done() for question in self._questions.values()):
+            questions, self._questions = self._questions, {}
+            places = places_read()
+            troubles = [self._trouble_told_by(topic, question, places) for topic, question in questions.items()]
+            self._answer = next(filter(None, troubles), None)
             if self._answer is None:
                 self.heard()
         return self._trouble() is not None and self._silent_s() > self._patience_s
@@ -68,15 +72,16 @@ class Link:
     def _silent_s(self) -> float:
         return time.monotonic() - self._heard_at
 
-    def _trouble_told_by(self, answer: Future[Any], partitions: Collection[int]) -> str | None:
+    def _trouble_told_by(self, topic: str, answer: Future[Any], places: Collection[tuple[str, int]]) -> str | None:
         try:
             described = answer.result()
         except KafkaException as error:
-            known = translated(error, "Describe", self._topic, _ANSWER_S)
-            self._unknown += isinstance(known, UnknownTopic)
-            if self._unknown >= _SURE:
+            known = translated(error, "Describe", topic, _ANSWER_S)
+            self._unknown[topic] += isinstance(known, UnknownTopic)
+            if self._unknown[topic] >= _SURE:
                 raise known from error
             return str(known)
         led = {info.id for info in described.partitions if info.leader is not None and info.leader.id >= 0}
-        leaderless = sorted(set(partitions) - led)
-        return f"no leader for partition {', '.join(map(str, leaderless))}" if leaderless else None
+        leaderless = sorted({partition for name, partition in places if name == topic} - led)
+        of_which = "" if len(self._topics) == 1 else f" of topic {topic}"
+        return f"no leader for partition {', '.join(map(str, leaderless))}{of_which}" if leaderless else None

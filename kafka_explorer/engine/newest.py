@@ -36,6 +36,10 @@ class NewestFirst:
             if marks.low < marks.high
         }
         self._held: list[tuple[int, int, int, bytes]] = []
+        self._times_ms: dict[int, int] = {}
+        self._timeless: list[tuple[int, int, bytes]] = []
+        self.largest = LARGEST_WINDOW
+        """No window grows beyond so many offsets."""
 
     @property
     def left(self) -> dict[int, int]:
@@ -49,9 +53,20 @@ class NewestFirst:
 
     @property
     def frontier_ms(self) -> int | None:
-        """Everything newer than this has been read; None before the first window and after the last."""
+        """Everything newer than this has been read; None before the first window."""
         frontiers = [state.frontier_ms for state in self._open().values()]
-        return max(frontiers) if frontiers and max(frontiers) < _AFTER_ALL else None
+        if not frontiers:
+            return min((s.frontier_ms for s in self._partitions.values() if s.frontier_ms < _AFTER_ALL), default=None)
+        return max(frontiers) if max(frontiers) < _AFTER_ALL else None
+
+    @property
+    def last_held(self) -> dict[int, int]:
+        """By partition, the last offset of those that are held; partitions of which nothing is held are left out."""
+        lasts: dict[int, int] = {}
+        for _, partition, minus_offset, _ in self._held:
+            if -minus_offset > lasts.get(partition, -1):
+                lasts[partition] = -minus_offset
+        return lasts
 
     @property
     def exhausted(self) -> bool:
@@ -70,15 +85,23 @@ class NewestFirst:
 
     def windows_read(self, windows: Iterable[PartitionRead], first_timestamps_ms: Mapping[int, int]) -> None:
         """Record that `windows` were read wholly; `first_timestamps_ms` is the first record's time in each, if any."""
+        self._place_timeless(first_timestamps_ms)
         for window in windows:
             state = self._partitions[window.partition]
             state.unread_end = window.begin
-            state.window = min(state.window * 2, LARGEST_WINDOW)
+            state.window = min(state.window * 2, self.largest)
             # A window without records (compacted, aborted) tells nothing new about time, except that nothing is there.
             state.frontier_ms = first_timestamps_ms.get(window.partition, state.frontier_ms)
 
     def hold(self, timestamp_ms: int, partition: int, offset: int, row: bytes) -> None:
-        """Keep a match until it is due."""
+        """Keep a match until it is due; one without a time (-1) goes with the one before it."""
+        if timestamp_ms >= 0:
+            self._times_ms[partition] = timestamp_ms
+        elif partition in self._times_ms:
+            timestamp_ms = self._times_ms[partition]
+        else:
+            self._timeless.append((partition, offset, row))
+            return
         heapq.heappush(self._held, (-timestamp_ms, partition, -offset, row))
 
     def due(self, limit: int | None) -> list[bytes]:
@@ -88,6 +111,14 @@ class NewestFirst:
         while self._held and -self._held[0][0] >= frontier and (limit is None or len(rows) < limit):
             rows.append(heapq.heappop(self._held)[-1])
         return rows
+
+    def _place_timeless(self, first_timestamps_ms: Mapping[int, int]) -> None:
+        """Records without a time that no other of their window precedes stand before its first, or at the frontier."""
+        for partition, offset, row in self._timeless:
+            at_ms = first_timestamps_ms.get(partition, self._partitions[partition].frontier_ms)
+            heapq.heappush(self._held, (-at_ms, partition, -offset, row))
+        self._timeless.clear()
+        self._times_ms.clear()
 
     def _open(self) -> dict[int, _Partition]:
         return {p: state for p, state in self._partitions.items() if state.low < state.unread_end}

@@ -8,9 +8,10 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException
 
 from kafka_explorer.engine.errors import translated
+from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead
 from kafka_explorer.engine.records import Message
 
@@ -36,6 +37,8 @@ _PASSING = {
     KafkaError.OFFSET_NOT_AVAILABLE,
     KafkaError.KAFKA_STORAGE_ERROR,
     KafkaError._MAX_POLL_EXCEEDED,
+    # A broker that lags behind may not know a partition that was added; whether the topic is gone `Link` asks.
+    KafkaError._UNKNOWN_PARTITION,
     # librdkafka asks every group for its coordinator, ours too that never is one; no answer to that matters to us.
     KafkaError.GROUP_AUTHORIZATION_FAILED,
     KafkaError.COORDINATOR_NOT_AVAILABLE,
@@ -45,28 +48,44 @@ _PASSING = {
 
 
 class Reader:
-    """Reads a plan over one topic with one consumer.
+    """Reads a plan with one consumer; partitions, also in `PartitionRead`, are numbered as `lanes` does.
 
-    `positions` holds the next offset of every planned partition, `unfinished` the reads that go on,
-    `skipped` the number of planned offsets that retention deleted before they were reached.
+    `positions` holds the next offset of every planned partition, `unfinished` the reads that go on, `newest` the last
+    message of each partition in the batch that came last, `skipped` the number of planned offsets that retention
+    deleted before they were reached. Of a batch `passed` records, of `passed_bytes`, were read and not returned.
     """
 
-    def __init__(self, consumer: Consumer, topic: str) -> None:
+    def __init__(self, consumer: Consumer, lanes: Lanes) -> None:
         self._consumer = consumer
-        self._topic = topic
+        self._lanes = lanes
         self.positions: dict[int, int] = {}
         self.unfinished: dict[int, PartitionRead] = {}
+        self.newest: dict[int, Message] = {}
         self.skipped = 0
+        self.passed = self.passed_bytes = 0
 
     def assign(self, reads: Iterable[PartitionRead]) -> None:
         """Begin to read `reads` instead of whatever was read before."""
         self.unfinished = {read.partition: read for read in reads}
         self.positions.update({read.partition: read.begin for read in self.unfinished.values()})
         # A pause outlives the assignment it was made in. Resumed after it, one in fifteen waited a second (measured).
-        self._consumer.resume([TopicPartition(self._topic, partition) for partition in self.unfinished])
-        self._consumer.assign(
-            [TopicPartition(self._topic, read.partition, read.begin) for read in self.unfinished.values()]
-        )
+        self.go_on(self.unfinished)
+        self._assign()
+
+    def add(self, reads: Iterable[PartitionRead]) -> None:
+        """Read `reads` as well: partitions that were not planned before."""
+        more = {read.partition: read for read in reads}
+        self.unfinished |= more
+        self.positions.update({read.partition: read.begin for read in more.values()})
+        self._assign()
+
+    def hold_back(self, partitions: Iterable[int]) -> None:
+        """Fetch nothing more of these for now."""
+        self._consumer.pause([self._lanes.at(partition) for partition in partitions])
+
+    def go_on(self, partitions: Iterable[int]) -> None:
+        """Fetch these again."""
+        self._consumer.resume([self._lanes.at(partition) for partition in partitions])
 
     def batch(self, timeout_s: float) -> list[Message]:
         """Return the planned records that came within `timeout_s`, often none.
@@ -77,9 +96,13 @@ class Reader:
         messages = [message for message in fetched if message.error() is None]
         ended: list[int] = []
         # Every message passes here, so nothing is done to each that can be done to the last of each partition.
-        if any(self._passes_end(partition, at) for partition, at in _last_offsets(messages).items()):
+        lane_of = self._lanes.of
+        self.newest = {lane_of(message): message for message in messages}
+        if any(self._passes_end(partition, last.offset()) for partition, last in self.newest.items()):
             messages = [message for message in messages if self._is_planned(message)]
-        for partition, offset in _last_offsets(messages).items():
+            self.newest = {lane_of(message): message for message in messages}
+        for partition, last in self.newest.items():
+            offset = last.offset()
             self.positions[partition] = offset + 1
             if self.unfinished[partition].end == offset + 1:
                 ended.append(partition)
@@ -93,10 +116,23 @@ class Reader:
             self._finish(ended)
         return messages
 
+    def first_ms(self, messages: Iterable[Message]) -> dict[int, int]:
+        """Return the time of each partition's first record in the batch that came last, which brought `messages`."""
+        firsts: dict[int, int] = {}
+        lane_of = self._lanes.of
+        for message in messages:
+            kind, timestamp_ms = message.timestamp()
+            if kind:
+                firsts.setdefault(lane_of(message), timestamp_ms)
+        return firsts
+
     def put_back(self, messages: Sequence[Message]) -> None:
         """Take the last messages of a batch as not read, so that `positions` tells where the reading stopped."""
         for message in reversed(messages):
-            self.positions[message.partition()] = message.offset()
+            self.positions[self._lanes.of(message)] = message.offset()
+
+    def _assign(self) -> None:
+        self._consumer.assign([self._lanes.at(partition, self.positions[partition]) for partition in self.unfinished])
 
     def _finish(self, partitions: list[int]) -> None:
         done = [read for partition in partitions if (read := self.unfinished.pop(partition, None))]
@@ -104,27 +140,32 @@ class Reader:
             if read.end is not None:
                 self.positions[read.partition] = read.end
         if self.unfinished:
-            self._consumer.pause([TopicPartition(self._topic, read.partition) for read in done])
+            self.hold_back(read.partition for read in done)
 
     def _passes_end(self, partition: int, offset: int) -> bool:
         read = self.unfinished.get(partition)
         return read is None or (read.end is not None and offset >= read.end)
 
     def _is_planned(self, message: Message) -> bool:
-        return not self._passes_end(message.partition(), message.offset())
+        return not self._passes_end(self._lanes.of(message), message.offset())
 
     def _handle_rest(self, fetched: Sequence[Message], ended: list[int], overtaken: list[PartitionRead]) -> None:
         """See to what is no planned record: errors, ends of partitions, and records behind a planned end."""
         for message in fetched:
-            read = self.unfinished.get(message.partition())
+            read = self.unfinished.get(self._lanes.of(message))
             error = message.error()
             if error is not None:
-                self._handle(error, read, ended, overtaken)
+                self._handle(error, message.topic() or self._lanes.topics[0], read, ended, overtaken)
             elif read is not None and not self._is_planned(message):
                 ended.append(read.partition)
 
     def _handle(
-        self, error: KafkaError, read: PartitionRead | None, ended: list[int], overtaken: list[PartitionRead]
+        self,
+        error: KafkaError,
+        topic: str,
+        read: PartitionRead | None,
+        ended: list[int],
+        overtaken: list[PartitionRead],
     ) -> None:
         code = error.code()
         if code == KafkaError._PARTITION_EOF:
@@ -134,9 +175,9 @@ class Reader:
             if read is not None:
                 overtaken.append(read)
         elif code in _PASSING:
-            _log.info("Reading %s goes on after: %s", self._topic, error.str())
+            _log.info("Reading %s goes on after: %s", topic, error.str())
         else:
-            raise translated(error, "Read", self._topic)
+            raise translated(error, "Read", topic)
 
     def _overtake(self, overtaken: Iterable[PartitionRead]) -> list[int]:
         """Go on at the first offset that is kept: retention has deleted those before. Returns what has ended by it."""
@@ -152,18 +193,11 @@ class Reader:
             self.skipped += max(0, begin - position)
             self.positions[read.partition] = begin
         # A partition that stopped for its offset does not take a seek: all are assigned again where they stand.
-        self._consumer.assign(
-            [TopicPartition(self._topic, partition, self.positions[partition]) for partition in self.unfinished]
-        )
+        self._assign()
         return ended
 
     def _watermarks(self, partition: int) -> tuple[int, int]:
         try:
-            return self._consumer.get_watermark_offsets(TopicPartition(self._topic, partition), timeout=_ANSWER_S)
+            return self._consumer.get_watermark_offsets(self._lanes.at(partition), timeout=_ANSWER_S)
         except KafkaException as error:
-            raise translated(error, "Read", self._topic, _ANSWER_S) from error
-
-
-def _last_offsets(messages: Iterable[Message]) -> dict[int, int]:
-    """Return the offset of each partition's last message."""
-    return {message.partition(): message.offset() for message in messages}
+            raise translated(error, "Read", self._lanes.where(partition)[0], _ANSWER_S) from error

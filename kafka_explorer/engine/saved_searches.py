@@ -77,47 +77,11 @@ class Resumption:
     remade: tuple[tuple[str, int], ...]
 
 
-def forward_positions(
-    topic: str, plan: Iterable[PartitionRead], next_offsets: Mapping[int, int]
-) -> tuple[Position, ...]:
-    """Return how far a forward read came; endless reads end where they are.
-
-    `next_offsets` are the reader's positions; partitions without one were not begun.
-    """
-    positions = []
-    for read in plan:
-        reached = max(read.begin, next_offsets.get(read.partition, read.begin))
-        end = reached if read.end is None else max(read.end, read.begin)
-        positions.append(Position(topic, read.partition, read.begin, end, min(reached, end), end))
-    return tuple(positions)
-
-
-def backward_positions(
-    topic: str,
-    bounds: Mapping[int, Watermarks],
-    left: Mapping[int, int],
-    held: Iterable[tuple[int, int]] = (),
-) -> tuple[Position, ...]:
-    """Return how far a walk from the newest backwards came.
-
-    `left` is the number of offsets not read by partition, 0 where there is none. `held` are (partition, offset) of
-    matches that were read and not shown, since something newer might have come: they are lost with the program, so
-    the walk goes back to the newest of them, and may find again what it has shown.
-    """
-    ends = {partition: marks.low + left.get(partition, 0) for partition, marks in bounds.items()}
-    for partition, offset in held:
-        ends[partition] = max(ends[partition], offset + 1)
-    return tuple(
-        Position(topic, partition, marks.low, marks.high, marks.low, ends[partition])
-        for partition, marks in sorted(bounds.items())
-    )
-
-
-def resume(search: SavedSearch, watermarks: Mapping[str, Mapping[int, Watermarks]]) -> Resumption:
-    """Return what is left to read now; `watermarks` by topic, without those topics that do not exist any more."""
+def resume(positions: Iterable[Position], watermarks: Mapping[str, Mapping[int, Watermarks]]) -> Resumption:
+    """Return what is left to read now; `watermarks` by topic, without what does not exist any more."""
     reads: dict[str, list[PartitionRead]] = {}
     gone, remade, deleted = [], [], 0
-    for position in search.positions:
+    for position in positions:
         marks = watermarks.get(position.topic, {}).get(position.partition)
         where = (position.topic, position.partition)
         if marks is None:

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO, Literal, Self
 
 from kafka_explorer.engine.errors import SpoolFull
 from kafka_explorer.engine.records import Header, Message, Record, TimestampType, headers_of
@@ -52,23 +52,30 @@ class Row:
 
 
 class SpoolWriter:
-    """Appends records. What is stored can be read once its row is published and flushed. Raises SpoolFull."""
+    """Appends records. What is stored can be read once its row is published and flushed. Raises SpoolFull.
 
-    def __init__(self, folder: str, topics: Sequence[str]) -> None:
+    With `keep_rows` it goes on with the spool that is in the folder, behind so many of its rows; later ones are lost.
+    """
+
+    def __init__(self, folder: str, topics: Sequence[str], keep_rows: int = 0) -> None:
         self._folder = folder
         path = Path(folder)
         with contextlib.ExitStack() as files:
             try:
                 (path / "topics").write_text("\n".join(topics), encoding="utf-8", errors="surrogatepass")
-                self._data = files.enter_context((path / "data").open("wb", buffering=0))
-                self._rows = files.enter_context((path / "rows").open("wb", buffering=0))
+                mode: Literal["ab", "wb"] = "ab" if keep_rows else "wb"
+                self._data = files.enter_context((path / "data").open(mode, buffering=0))
+                self._rows = files.enter_context((path / "rows").open(mode, buffering=0))
+                if keep_rows:
+                    self._rows.truncate(keep_rows * ROW_BYTES)
             except OSError as error:
                 raise SpoolFull(folder, error.strerror or str(error)) from error
             self._files = files.pop_all()
         self._data_buffer: list[bytes] = []
         self._rows_buffer: list[bytes] = []
-        self.size_bytes = 0
-        self.row_count = 0
+        self.size_bytes = self._data.tell()
+        self.row_count = keep_rows
+        self.dropped_rows = 0
 
     def store(self, message: Message, topic_index: int = 0) -> bytes:
         """Append a message's bytes and return its row, to be published now or later, in whatever order.
@@ -111,6 +118,9 @@ class SpoolWriter:
             raise SpoolFull(self._folder, error.strerror or str(error)) from error
         self._data_buffer.clear()
         self._rows_buffer.clear()
+
+    def settle(self) -> None:
+        """Nothing is to be done: what was never published is passed over."""
 
     def close(self) -> None:
         """Close the files; what was not flushed is lost."""

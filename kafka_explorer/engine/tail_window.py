@@ -33,8 +33,8 @@ class TailWindow:
     """A sink that keeps at least the newest `limit_rows` rows, a quarter more at most, in `limit_bytes` at most.
 
     Bytes go before rows: of large messages fewer are kept. `row_count` is how many rows ever came, `dropped_rows` how
-    many of them are not kept any more, `size_bytes` what is on disk now. For reads in the order in which records come:
-    a row is published before the next `flush`. Raises SpoolFull.
+    many of them are not kept any more, `size_bytes` what is on disk now. While something is stored that is not
+    published nothing is dropped, until `settle`. Raises SpoolFull.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class TailWindow:
         self._segment_bytes = max(1, limit_bytes // (segments + 1))
         self._kept = deque([_Segment(0)])
         self._to_remove: list[Path] = []
-        self._stored = self._published = 0
+        self._outstanding = 0
         self.row_count = self.dropped_rows = 0
         self._writer = self._open()
 
@@ -59,7 +59,7 @@ class TailWindow:
 
     def store(self, message: Message, topic_index: int = 0) -> bytes:
         """Append a message's bytes and return its row."""
-        self._stored += 1
+        self._outstanding += 1
         return _MARK.pack(self._kept[-1].number) + self._writer.store(message, topic_index)
 
     def publish(self, rows: Iterable[bytes]) -> None:
@@ -68,10 +68,10 @@ class TailWindow:
         own = []
         for row in rows:
             if not row.startswith(mark):
-                raise ValueError("A row must be published before the flush that follows its storing.")
+                raise ValueError("A row must be published before the flush that follows its storing, or settle().")
             own.append(row[_MARK.size :])
         self._writer.publish(own)
-        self._published += len(own)
+        self._outstanding -= len(own)
         self.row_count += self._writer.row_count - self._kept[-1].rows
         self._kept[-1].rows = self._writer.row_count
 
@@ -81,11 +81,13 @@ class TailWindow:
         current = self._kept[-1]
         current.size_bytes = self._writer.size_bytes + current.rows * ROW_BYTES
         full = current.rows >= self._segment_rows or current.size_bytes >= self._segment_bytes
-        # What is stored and not yet published lies in this spool, and so must its row: a walk back from the newest
-        # stores first and publishes later; only when both go together nothing is outstanding.
-        if full and 0 < self._stored == self._published:
+        # What is stored and not yet published lies in this spool, and so must its row.
+        if full and not self._outstanding:
             self._rotate()
-        self._stored = self._published = 0
+
+    def settle(self) -> None:
+        """Take note that what was stored and not published yet never will be: room for it need not be kept."""
+        self._outstanding = 0
 
     def close(self) -> None:
         """Close the files."""
@@ -138,6 +140,12 @@ class TailReader:
     def first_row(self) -> int:
         """The number of the oldest row that is kept, as far as is known: so many were dropped."""
         return self._firsts[self._oldest]
+
+    @property
+    def spools(self) -> list[tuple[int, str]]:
+        """The number of the first row and the folder of each spool that is kept, as far as is known; oldest first."""
+        kept = range(self._oldest, len(self._firsts))
+        return [(self._firsts[segment], str(self._folder / str(segment))) for segment in kept]
 
     def refresh(self) -> None:
         """Learn what was dropped, and let it go: on Windows it stays on disk until then."""

@@ -57,7 +57,7 @@ def partitions(draw: st.DrawFn, *, monotone: bool) -> tuple[dict[int, Log], dict
     for partition in range(draw(st.integers(0, 4))):
         low, size = draw(st.integers(0, 5)), draw(st.integers(0, 25))
         offsets = [offset for offset in range(low, low + size) if draw(st.booleans())]
-        times = draw(st.lists(st.integers(-1, 30), min_size=len(offsets), max_size=len(offsets)))
+        times = draw(st.lists(st.integers(0, 30), min_size=len(offsets), max_size=len(offsets)))
         logs[partition] = dict(zip(offsets, sorted(times) if monotone else times, strict=True))
         ends[partition] = Watermarks(low, low + size)
     return logs, ends
@@ -151,7 +151,7 @@ def test_what_is_left_and_how_far_it_got() -> None:
     walk.windows_read(walk.next_windows(), {0: 100, 2: 90})
     assert (walk.left, walk.unread, walk.frontier_ms, walk.exhausted) == ({2: 20}, 20, 90, False)
     walk.windows_read(walk.next_windows(), {2: 50})
-    assert (walk.left, walk.unread, walk.frontier_ms, walk.exhausted) == ({}, 0, None, True)
+    assert (walk.left, walk.unread, walk.frontier_ms, walk.exhausted) == ({}, 0, 50, True)
     assert walk.next_windows() == ()
 
 
@@ -165,6 +165,28 @@ def test_a_row_is_held_while_an_older_partition_may_still_have_a_newer_one() -> 
     walk.windows_read(walk.next_windows(), {1: 50})
     assert walk.due(0) == []
     assert walk.due(None) == [b"first"]
+
+
+def test_records_without_a_time_go_with_those_before_them() -> None:
+    logs: dict[int, Log] = {0: {0: -1, 1: 5, 2: -1, 3: 7}, 1: {0: -1, 1: -1}}
+    for first_window in (1, 2, 3, 9):
+        rows = walk_through(logs, {0: Watermarks(0, 4), 1: Watermarks(0, 2)}, None, first_window).rows
+        assert [row[2] for row in rows if row[1] == 0] == [3, 2, 1, 0]
+        assert [row[2] for row in rows if row[1] == 1] == [1, 0]
+
+
+def test_what_is_held_is_known_by_its_last_offset() -> None:
+    walk = NewestFirst({0: Watermarks(0, 20), 1: Watermarks(0, 20)}, first_window=10)
+    for offset in (12, 15, 11):
+        walk.hold(offset, 0, offset, b"row")
+    assert walk.last_held == {0: 15}
+
+
+def test_windows_stay_within_a_limit_that_is_set_later() -> None:
+    walk = NewestFirst({0: Watermarks(0, 1000)}, first_window=10)
+    walk.largest = 15
+    read_empty(walk)
+    assert walk.next_windows() == (PartitionRead(0, 975, 990),)
 
 
 def test_an_empty_window_does_not_release_what_may_come_after_it() -> None:

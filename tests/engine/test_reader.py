@@ -7,6 +7,7 @@ import pytest
 from confluent_kafka import KafkaError, KafkaException, TopicPartition
 
 from kafka_explorer.engine.errors import NotAuthorized, RequestRefused, RequestTimedOut, UnknownTopic
+from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead
 from kafka_explorer.engine.reader import Reader
 from kafka_explorer.engine.records import Message
@@ -45,7 +46,7 @@ class FakeConsumer:
 
 
 def reader_of(consumer: FakeConsumer, *reads: PartitionRead) -> Reader:
-    reader = Reader(cast(Any, consumer), TOPIC)
+    reader = Reader(cast(Any, consumer), Lanes([TOPIC]))
     reader.assign(reads)
     return reader
 

@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kafka_explorer.engine.offsets import PartitionRead, StartKind, Watermarks
+from kafka_explorer.engine.offsets import StartKind, Watermarks
 from kafka_explorer.engine.places import BEGINNING, END, Place, Span
-from kafka_explorer.engine.span_plans import plan_bounds, plan_span, times_to_ask, unknown_partitions
+from kafka_explorer.engine.span_plans import LATE_MS, plan_bounds, times_to_ask, unknown_partitions
 
 MARKS = {0: Watermarks(5, 20), 1: Watermarks(0, 0), 2: Watermarks(7, 8)}
-TIMES = {1000: {0: 12, 1: -1, 2: -1}, 2000: {0: 15, 1: -1, 2: 3}}
+TIMES = {
+    1000: {0: 12, 1: -1, 2: -1},
+    2000: {0: 13, 1: -1, 2: 3},
+    2000 + LATE_MS: {0: 15, 1: -1, 2: 3},
+}
 
 
 def offset(value: int) -> Place:
@@ -52,18 +56,8 @@ def at(ms: int) -> Place:
     ],
 )
 def test_a_plan(span: Span, reads: Mapping[int, tuple[int, int]]) -> None:
-    assert plan_span(span, MARKS, TIMES) == tuple(
-        PartitionRead(partition, begin, end) for partition, (begin, end) in reads.items()
-    )
-
-
-def test_following_has_no_end_and_takes_every_partition() -> None:
-    assert plan_span(Span(offset(12), partitions=(0, 1)), MARKS, follow=True) == (
-        PartitionRead(0, 12, None),
-        PartitionRead(1, 0, None),
-    )
-    stopped = Span(BEGINNING, offset(8))
-    assert plan_span(stopped, MARKS, follow=True) == plan_span(stopped, MARKS)
+    bounds = plan_bounds(span, MARKS, TIMES)
+    assert {at: (bound.low, bound.high) for at, bound in bounds.items() if bound.low < bound.high} == reads
 
 
 def test_bounds_for_a_walk_back_keep_empty_partitions_and_a_stop() -> None:
@@ -72,8 +66,8 @@ def test_bounds_for_a_walk_back_keep_empty_partitions_and_a_stop() -> None:
 
 
 def test_the_times_to_ask_for() -> None:
-    assert times_to_ask(Span(at(5), at(9))) == (5, 9)
-    assert times_to_ask(Span(BEGINNING, at(0))) == (0,)
+    assert times_to_ask(Span(at(5), at(9))) == (5, 9 + LATE_MS)
+    assert times_to_ask(Span(BEGINNING, at(0))) == (LATE_MS,)
     assert times_to_ask(Span(offset(5))) == ()
 
 
@@ -91,17 +85,13 @@ some_places = st.one_of(
 )
 
 
-@given(some_places, some_places, st.dictionaries(st.integers(0, 9), marks), st.booleans())
-def test_a_plan_lies_within_what_is_kept(
-    start: Place, stop: Place, watermarks: dict[int, Watermarks], follow: bool
-) -> None:
+@given(some_places, some_places, st.dictionaries(st.integers(0, 9), marks))
+def test_a_plan_lies_within_what_is_kept(start: Place, stop: Place, watermarks: dict[int, Watermarks]) -> None:
     try:
         span = Span(start, stop)
     except ValueError:
         return
-    plan = plan_span(span, watermarks, TIMES, follow=follow)
-    assert [read.partition for read in plan] == sorted({read.partition for read in plan})
-    for read in plan:
-        kept = watermarks[read.partition]
-        assert kept.low <= read.begin <= kept.high
-        assert read.end is None or read.begin < read.end <= kept.high
+    bounds = plan_bounds(span, watermarks, TIMES)
+    assert list(bounds) == sorted(watermarks)
+    for partition, bound in bounds.items():
+        assert watermarks[partition].low <= bound.low <= bound.high <= watermarks[partition].high

@@ -1,5 +1,6 @@
 """What goes into a spool comes out again, byte for byte; and no spool outlives its program."""
 
+import contextlib
 import os
 import stat
 import subprocess
@@ -249,3 +250,20 @@ def test_without_file_locks_an_open_file_protects_its_folder(tmp_path: Path, mon
             windows.setattr(Path, "unlink", refused)
             assert sweep(tmp_path) == 0
         assert folder.path.is_dir()
+
+
+def test_a_spool_goes_on_behind_the_rows_that_are_kept(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    with contextlib.closing(SpoolWriter(folder, [TOPIC])) as writer:
+        writer.publish([writer.store(FakeMessage(make_record(offset))) for offset in range(10)])
+        writer.flush()
+        size_bytes = writer.size_bytes
+    with contextlib.closing(SpoolReader(folder)) as reader:
+        with contextlib.closing(SpoolWriter(folder, [TOPIC], keep_rows=4)) as writer:
+            assert (writer.row_count, writer.size_bytes) == (4, size_bytes)
+            writer.publish([writer.store(FakeMessage(make_record(offset))) for offset in (77, 78)])
+            writer.flush()
+            assert writer.row_count == 6
+        assert [reader.record(index).offset for index in range(6)] == [0, 1, 2, 3, 77, 78]
+        assert reader.record(5) == make_record(78)
+    assert (tmp_path / "rows").stat().st_size == 6 * spool.ROW_BYTES

@@ -119,6 +119,7 @@ def test_a_row_stays_with_its_bytes(folder: str) -> None:
             window.flush()
         window.publish(held[10:])
         window.flush()
+        window.settle()
         fill(window, 60)
         with closing(TailReader(folder)) as reader:
             assert [reader.row(number).offset for number in range(reader.first_row, 60)] == list(

@@ -1,17 +1,19 @@
 """What can be read of a topic now, and where a time lies: as Kafka's own tool says."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import ExplorerError, RequestTimedOut, UnknownTopic
+from kafka_explorer.engine.errors import ExplorerError, RequestRefused, RequestTimedOut, UnknownTopic
 from kafka_explorer.engine.offsets import Watermarks
-from kafka_explorer.engine.watermarks import offsets_at_time, watermarks_of
+from kafka_explorer.engine.watermarks import Ends, ends_of, partitions_of, refuse_leaderless
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import JavaTool, TopicFactory
+from tests.engine.drive import run
 from tests.scanning import T0, Sent, fill, make_producer, send, settings_of
 from tests.servers import unused_address
 
@@ -20,6 +22,14 @@ from tests.servers import unused_address
 def cluster(broker: Sandbox) -> Iterator[Cluster]:
     with Cluster(settings_of(broker.bootstrap)) as cluster:
         yield cluster
+
+
+def ends(cluster: Cluster, topic: str, *partitions: int, **more: Any) -> Ends:
+    return run(ends_of(cluster, [(topic, partition) for partition in partitions], **more))
+
+
+def marks_of(found: Ends) -> dict[int, Watermarks]:
+    return {partition: marks for (_, partition), marks in found.marks.items()}
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +46,26 @@ def uneven(broker: Sandbox, admin: AdminClient, topic: TopicFactory) -> str:
 def test_low_and_high_of_every_partition_agree_with_kafka_s_tool(
     cluster: Cluster, uneven: str, java_tool: JavaTool
 ) -> None:
-    assert watermarks_of(cluster, uneven) == {0: Watermarks(2, 5), 1: Watermarks(0, 10), 2: Watermarks(0, 0)}
+    assert run(partitions_of(cluster, [uneven])) == {uneven: {0: True, 1: True, 2: True}}
+    found = marks_of(ends(cluster, uneven, 0, 1, 2))
+    assert found == {0: Watermarks(2, 5), 1: Watermarks(0, 10), 2: Watermarks(0, 0)}
     for time, name in (("-2", "low"), ("-1", "high")):
         said = java_tool("org.apache.kafka.tools.GetOffsetShell", "--topic", uneven, "--time", time)
         theirs = {int(line.split(":")[1]): int(line.split(":")[2]) for line in said.split()}
-        assert theirs == {p: getattr(marks, name) for p, marks in watermarks_of(cluster, uneven).items()}
+        assert theirs == {p: getattr(marks, name) for p, marks in found.items()}
 
 
 def test_only_the_partitions_asked_for(cluster: Cluster, uneven: str) -> None:
-    assert list(watermarks_of(cluster, uneven, (1, 7))) == [1]
-    assert watermarks_of(cluster, uneven, ()) == {}
+    assert list(marks_of(ends(cluster, uneven, 1))) == [1]
+    assert ends(cluster, uneven) == Ends({})
+
+
+def test_several_topics_are_asked_at_once(cluster: Cluster, uneven: str, topic: TopicFactory) -> None:
+    other = topic("other")
+    assert list(run(partitions_of(cluster, [other, uneven]))) == [other, uneven]
+    found = run(ends_of(cluster, [(other, 0), (uneven, 1)], [T0 + 5]))
+    assert found.marks == {(other, 0): Watermarks(0, 0), (uneven, 1): Watermarks(0, 10)}
+    assert found.at_times == {T0 + 5: {(other, 0): -1, (uneven, 1): 1}}
 
 
 def test_what_is_committed_ends_before_an_open_transaction(
@@ -58,8 +78,10 @@ def test_what_is_committed_ends_before_an_open_transaction(
     producer.begin_transaction()
     send(producer, name, [Sent(), Sent()])
     producer.flush(30)
-    assert watermarks_of(cluster, name) == {0: Watermarks(0, 1)}
-    assert watermarks_of(cluster, name, read_uncommitted=True) == {0: Watermarks(0, 3)}
+    committed = ends(cluster, name, 0)
+    assert (marks_of(committed), committed.held_back) == ({0: Watermarks(0, 1)}, {(name, 0): 3})
+    everything = ends(cluster, name, 0, read_uncommitted=True)
+    assert (marks_of(everything), everything.held_back) == ({0: Watermarks(0, 3)}, {})
     producer.abort_transaction(30)
 
 
@@ -78,30 +100,33 @@ def test_what_is_committed_ends_before_an_open_transaction(
 def test_the_first_offset_at_or_after_a_time(
     cluster: Cluster, uneven: str, time_ms: int, offsets: dict[int, int]
 ) -> None:
-    assert offsets_at_time(cluster, uneven, range(3), time_ms) == offsets
-
-
-def test_of_no_partitions_nothing_is_asked(cluster: Cluster) -> None:
-    assert offsets_at_time(cluster, "any", (), T0) == {}
+    found = ends(cluster, uneven, 0, 1, 2, times_ms=[time_ms]).at_times[time_ms]
+    assert {partition: offset for (_, partition), offset in found.items()} == offsets
 
 
 @pytest.mark.parametrize("name", ["unheard-of", "", "two words", "x" * 250, "Тема", "\udcff", "a\0b", "line\n"])
 def test_a_topic_that_is_not_there(cluster: Cluster, name: str) -> None:
     with pytest.raises(UnknownTopic) as raised:
-        watermarks_of(cluster, name)
+        run(partitions_of(cluster, [name]))
     assert raised.value.subject == name
 
 
 def test_a_partition_that_is_not_there(cluster: Cluster, uneven: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kafka_explorer.engine.watermarks._TIMEOUT_S", 1.0)
     with pytest.raises(ExplorerError):
-        offsets_at_time(cluster, uneven, [99], T0)
+        ends(cluster, uneven, 99)
 
 
 def test_no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kafka_explorer.engine.watermarks._TIMEOUT_S", 0.3)
     with Cluster(settings_of(unused_address())) as cluster:
         with pytest.raises(RequestTimedOut, match=r"within 0\.3 s: Describe"):
-            watermarks_of(cluster, "orders")
+            run(partitions_of(cluster, ["orders"]))
         with pytest.raises(RequestTimedOut):
-            offsets_at_time(cluster, "orders", [0], T0)
+            ends(cluster, "orders", 0)
+
+
+def test_a_partition_without_a_leader_is_refused_and_named() -> None:
+    refuse_leaderless("orders", [])
+    with pytest.raises(RequestRefused, match="partition 2, 7 of topic 'orders' has no leader now"):
+        refuse_leaderless("orders", [7, 2])
