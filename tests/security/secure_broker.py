@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from confluent_kafka import Producer
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub forgets them
     AclBinding,
     AclBindingFilter,
@@ -26,6 +27,7 @@ ALICE = "alice"  # a super user: she may do everything
 FEW = "one-topic"  # may read OWN_TOPIC and commit for OWN_GROUP, and that is all
 PASSWORDS = {ALICE: "alice-secret-5f2", FEW: "few-secret-8c4"}
 OWN_TOPIC, OTHER_TOPIC, OWN_GROUP = "own", "someone-elses", "own-readers"
+OWN_VALUES = [b"one", b"two", b"three"]  # what is in OWN_TOPIC
 _VISIBLE_S = 30.0
 
 
@@ -65,6 +67,7 @@ def secure_sandbox(folder: Path) -> Iterator[SecureBroker]:
         admin = AdminClient({"bootstrap.servers": sandbox.bootstrap, "log_level": 0})
         for topic in (OWN_TOPIC, OTHER_TOPIC):
             create_topic(admin, topic)
+        _fill(sandbox.bootstrap)
         allow(admin, *_few_rights())
         yield SecureBroker(
             sandbox,
@@ -77,6 +80,13 @@ def secure_sandbox(folder: Path) -> Iterator[SecureBroker]:
             tokens=tokens,
             admin=admin,
         )
+
+
+def _fill(bootstrap: str) -> None:
+    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
+    for value in OWN_VALUES:
+        producer.produce(OWN_TOPIC, value)
+    assert producer.flush(_VISIBLE_S) == 0
 
 
 def _security(folder: Path, authority: Authority, issuer: str) -> Security:
