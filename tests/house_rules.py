@@ -29,6 +29,7 @@ MAY_IMPORT = {
 # Every third-party library has one door. Paths are relative to the package; a folder ends with a slash.
 DOORS = {
     "confluent_kafka": ("engine/", "sandbox/"),
+    "cramjam": ("engine/decoders/compressed.py", "engine/wire/record_batches.py"),
     "cryptography": ("config/keystores.py",),
     "faker": ("engine/templates/faking.py",),
     "keyring": ("config/secrets.py",),

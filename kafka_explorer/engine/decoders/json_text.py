@@ -41,6 +41,13 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8")
 
 
+def decode_any(data: bytes) -> str:
+    """Return `data` as text if it is JSON of any kind, a lone number or string too, else raise DecodeError."""
+    if not _is_json(data):
+        raise DecodeError((("json", "is no JSON"),))
+    return data.decode("utf-8")
+
+
 def pretty(text: str, indent: int = 2) -> str:
     """Return JSON `text` with one member a line; every token stays as it is, character for character."""
     margins = ["\n" + " " * (indent * depth) for depth in range(_DEEPEST_MARGIN + 1)]
