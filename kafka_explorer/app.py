@@ -16,9 +16,11 @@ from kafka_explorer import __version__
 from kafka_explorer.cli.connection import sandbox_profiles
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.config.places import (
+    filters_file,
     history_folder,
     preferences_file,
     profiles_folder,
+    searches_file,
     spools_folder,
     watch_list_file,
 )
@@ -32,9 +34,12 @@ from kafka_explorer.ui.actions import Actions
 from kafka_explorer.ui.ask import Asker
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.connections.controller import ConnectionsPage, Sources
+from kafka_explorer.ui.filter_shelf import FilterShelf, KeptFile
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.main_window import MainWindow
 from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.search_shelf import SearchShelf
+from kafka_explorer.ui.shelves import Shelves
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.watch_list import WatchList
@@ -102,8 +107,9 @@ def program(
         asker = Asker(theme)
         clock = Clock(preferences.time_zone)  # type: ignore[arg-type]  # checked when it was read
         watch_list = _watch_list() if keep else WatchList()
+        shelves = _shelves(jobs) if keep else Shelves()
         history = history_folder() if keep else spools.path / "history"
-        tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools, watch_list, history)
+        tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools, watch_list, history, shelves)
         mine = profiles_folder() if keep else spools.path / "no-profiles"
         start = ConnectionsPage(theme, jobs, asker, Sources(mine, shipped("connections"), extra=extra_profiles))
         start.choose(preferences.last_profile)
@@ -127,6 +133,10 @@ def _watch_list() -> WatchList:
     for note in notes:
         _log.info("Watch list: %s", note)
     return WatchList(watched, watch_list_file())
+
+
+def _shelves(jobs: Jobs) -> Shelves:
+    return Shelves(FilterShelf(KeptFile(filters_file(), jobs)), SearchShelf(KeptFile(searches_file(), jobs)))
 
 
 def _swept(root: Path) -> Generator[None, None, int]:

@@ -32,6 +32,16 @@ def watch_list_file() -> Path:
     return config_folder() / "watch-list.toml"
 
 
+def filters_file() -> Path:
+    """Returns the file that keeps the filters used and saved for each topic; it need not exist yet."""
+    return config_folder() / "filters.jsonl"
+
+
+def searches_file() -> Path:
+    """Returns the file that keeps searches which may go on later; it need not exist yet."""
+    return config_folder() / "searches.jsonl"
+
+
 def history_folder() -> Path:
     """Returns the folder for the history of lag, one file per cluster; it need not exist yet."""
     return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "history"

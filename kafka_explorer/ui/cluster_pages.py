@@ -77,7 +77,9 @@ def _add_overview(tab: ClusterTab, tools: Tools, cluster: Cluster) -> OverviewCo
 
 def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsController:
     page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers))
-    controller = RecordsController(page, cluster, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask)
+    controller = RecordsController(
+        page, cluster, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask, tools.shelves
+    )
     tab.add_page(MESSAGES, _tr("Messages"), "envelope-simple", page)
     tab.closing.connect(controller.close)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,26 +13,26 @@ from kafka_explorer.ui.jobs import Jobs
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of the user's, and what reads and writes it beside the window's thread."""
+
+    path: Path
+    jobs: Jobs
+
+
 class FilterShelf(QObject):
-    """One per program, since every cluster's page shares it. `path` None keeps nothing (tests, demonstrations)."""
+    """One per program, since every cluster's page shares it. `file` None keeps nothing (tests, demonstrations)."""
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, path: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, file: KeptFile | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._path = path
+        self._file = file
         self._kept = KeptFilters()
-        self._loaded = path is None
         self._writing = self._stale = False
-
-    def load(self) -> None:
-        """Read the file, once."""
-        if self._path is not None and not self._loaded:
-            self._loaded = True
-            self._jobs.start(
-                "Load filters", _loaded(self._path), owner=self, slot="load", done=self._on_loaded, shown=False
-            )
+        if file is not None:
+            file.jobs.start("Load filters", _loaded(file.path), owner=self, done=self._on_loaded, shown=False)
 
     def of(self, topic: str) -> TopicFilters:
         """Return what is kept for a topic."""
@@ -63,15 +64,16 @@ class FilterShelf(QObject):
         self._write()
 
     def _write(self) -> None:
-        if self._path is None:
+        file = self._file
+        if file is None:
             return
         if self._writing:
             self._stale = True
             return
         self._writing, self._stale = True, False
-        self._jobs.start(
+        file.jobs.start(
             "Save filters",
-            _saved(self._path, self._kept),
+            _saved(file.path, self._kept),
             owner=self,
             done=self._on_written,
             failed=lambda error: self._on_written(str(error)),

@@ -10,6 +10,7 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.shelves import Shelves
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.watch_list import WatchList
 
@@ -29,3 +30,4 @@ class Tools:
     watch_list: WatchList = field(default_factory=WatchList)
     history_folder: Path | None = None
     """Where the history of lag is kept; None keeps none."""
+    shelves: Shelves = field(default_factory=Shelves)

@@ -19,6 +19,8 @@ def test_asking_where_creates_nothing() -> None:
 
 def test_the_watch_list_is_configuration_and_the_history_is_not(own_folders: Path) -> None:
     assert places.watch_list_file() == places.config_folder() / "watch-list.toml"
+    assert places.filters_file() == places.config_folder() / "filters.jsonl"
+    assert places.searches_file() == places.config_folder() / "searches.jsonl"
     assert places.history_folder().is_relative_to(own_folders)
     assert not places.history_folder().is_relative_to(places.config_folder())
 

@@ -84,7 +84,7 @@ class RecordsController(QObject):
         self._selection.copied.connect(self._ask.notify)
         self._results.rearranged.connect(self._selection.refresh)
         self._columns.sort_asked.connect(lambda name, down: self._results.sort(name or None, descending=down))
-        self._selection.failed.connect(self._on_selection_failed)
+        self._selection.failed.connect(lambda error: page.banner.show_error(explain(error)))
         self._jobs.job_ended.connect(self._on_job_ended)
 
     def set_topics(self, names: Iterable[str]) -> None:
@@ -139,6 +139,7 @@ class RecordsController(QObject):
         """Let go of the last read, whose end interests nobody any more."""
         last, self._reading = self._reading, None
         self._continuing.begin(None)
+        self._filters.forget()
         if last is not None:
             if last.request.topic != next_topic:
                 self._page.table.forget_widths()
@@ -239,6 +240,3 @@ class RecordsController(QObject):
     def _on_failed(self, error: ExplorerError) -> None:
         self._report.failed(error)
         self._results.settled()
-
-    def _on_selection_failed(self, error: ExplorerError) -> None:
-        self._page.banner.show_error(explain(error))

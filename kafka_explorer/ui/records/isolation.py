@@ -45,6 +45,12 @@ class IsolationButton(Button):
         """Choose."""
         (self._uncommitted if wanted else self._committed).setChecked(True)
 
+    def show_level(self, *, read_uncommitted: bool) -> None:
+        """Choose without telling."""
+        self.blockSignals(True)
+        self.set_read_uncommitted(read_uncommitted)
+        self.blockSignals(False)
+
     def show_open(self, transactions: Sequence[OpenTransaction]) -> None:
         """Say that these hold the end of what is committed back, or that none does."""
         if tuple(transactions) != self._held_back:

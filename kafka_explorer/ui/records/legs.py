@@ -11,17 +11,20 @@ from kafka_explorer.engine.scan_request import ScanRequest
 def joined(before: ScanProgress, leg: ScanProgress) -> ScanProgress:
     """Return the progress of the whole read: `before` is how far it had come, `leg` what goes on from there.
 
-    The total stays what it was at first, since a leg has only what was left.
+    The total stays what it was at first, since a leg has only what was left. What a leg reads a second time, because it
+    had been read and not shown yet, counts once.
     """
     if leg.total is None:  # it has not begun yet
         return replace(before, waiting=leg.waiting, ended=None, elapsed_s=before.elapsed_s + leg.elapsed_s)
     total = leg.total if before.total is None else before.total
+    done = max(0, total - (leg.total - leg.done))
+    again = max(0, leg.total - (total - before.done))
     return replace(
         leg,
         matched=before.matched + leg.matched,
-        scanned=before.scanned + leg.scanned,
+        scanned=min(before.scanned - min(again, before.scanned) + leg.scanned, done),
         scanned_bytes=before.scanned_bytes + leg.scanned_bytes,
-        done=max(0, total - (leg.total - leg.done)),
+        done=done,
         total=total,
         elapsed_s=before.elapsed_s + leg.elapsed_s,
         position_ms=before.position_ms if leg.position_ms is None else leg.position_ms,

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -16,7 +17,16 @@ from kafka_explorer.engine.tasks import Task
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.legs import going_on, joined, left_of
 from kafka_explorer.ui.records.pace import Pace
-from kafka_explorer.ui.records.wish import Wish
+from kafka_explorer.ui.records.wish import Wish, now_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A search that was saved: how far it had come, with nothing found on the screen, and how many it had found."""
+
+    progress: ScanProgress
+    hits: int
+    began_ms: int
 
 
 class Reading:
@@ -24,20 +34,22 @@ class Reading:
 
     `owner` is the page. Callbacks come in the UI thread: `progressed` with every news, `ended` when everything asked
     for was read or the engine says why not, `failed` with the error. None comes after `cancel` and `pause`.
-    `before` is how far a search had come that goes on here, in a folder of its own. `wish` is what the user asked for.
+    `earlier` is a search that goes on here, in a folder of its own. `wish` is what the user asked for.
     """
 
     def __init__(
-        self, request: ScanRequest, jobs: Jobs, owner: QWidget, folder: str, before: ScanProgress | None = None
+        self, request: ScanRequest, jobs: Jobs, owner: QWidget, folder: str, earlier: Earlier | None = None
     ) -> None:
         self.request = request
         self.folder = folder
-        self.progress = before or ScanProgress()
+        self.progress = ScanProgress() if earlier is None else earlier.progress
+        self.began_ms = now_ms() if earlier is None else earlier.began_ms
         self.pace = Pace()
         self.reader: SpoolReader | None = None
         self.is_paused = False
         self.wish: Wish | None = None
-        self._before = before
+        self._before = None if earlier is None else earlier.progress
+        self._earlier_hits = 0 if earlier is None else earlier.hits
         self._jobs = jobs
         self._owner = owner
         self._job: Job | None = None
@@ -87,6 +99,11 @@ class Reading:
     def was_cancelled(self) -> bool:
         """Whether the user stopped it, here or in the list of tasks."""
         return self._job is not None and self._job.cancelled
+
+    @property
+    def hits(self) -> int:
+        """How many messages were found, on this day and before."""
+        return self._earlier_hits + self.progress.rows
 
     @property
     def can_go_on(self) -> bool:

@@ -12,10 +12,11 @@ from kafka_explorer.ui.records.filter_help import FilterHelp
 from kafka_explorer.ui.records.filter_menu import FilterMenu
 from kafka_explorer.ui.records.filter_words import about, key_partitions
 from kafka_explorer.ui.records.outcome import NextStep
+from kafka_explorer.ui.records.searches_panel import SearchesPanel
 from kafka_explorer.ui.records.span_button import SpanButton
 from kafka_explorer.ui.records.wish import SpanWords, Wish
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.widgets.buttons import Button
+from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.fields import Choice
 from kafka_explorer.ui.widgets.filter_edit import FilterEdit
 
@@ -23,7 +24,8 @@ from kafka_explorer.ui.widgets.filter_edit import FilterEdit
 class StartBar(QWidget):
     """Fields and the buttons Read and Live; `read_asked` and `live_asked` carry a `Wish`.
 
-    What is typed wrong is told where it was typed, and nothing is asked for.
+    What is typed wrong is told where it was typed, and nothing is asked for. `saved`, the button of the saved searches,
+    stands where the page wants it.
     """
 
     read_asked = Signal(object)
@@ -40,6 +42,8 @@ class StartBar(QWidget):
         self.filter = FilterEdit(theme, self.tr("Filter: text, key:…, value.field == …"))
         self.help = FilterHelp(theme, self.filter)
         self.kept = FilterMenu(theme, self.filter)
+        self.saved = IconButton(theme, "bookmarks", self.tr("Saved searches"))
+        self.searches = SearchesPanel(theme, clock, self.saved)
         self.read = Button(theme, self.tr("Search"), "magnifying-glass", "primary")
         self.read.setToolTip(self.tr("Read with these settings (Enter)"))
         self.live = Button(theme, self.tr("Live"), "broadcast")

@@ -37,6 +37,10 @@ def test_counters_are_those_of_both_legs_and_the_total_stays() -> None:
     assert joined(STOPPED, replace(LEG, position_ms=55)).position_ms == 55
 
 
+def test_what_is_read_a_second_time_counts_once() -> None:
+    assert joined(STOPPED, replace(LEG, total=640, done=640, scanned=640)).scanned == 1_000
+
+
 def test_a_leg_that_has_not_begun_changes_nothing_but_that_it_runs() -> None:
     ended = replace(STOPPED, ended=EndReason.LIMIT_REACHED)
     assert joined(ended, ScanProgress(elapsed_s=1, waiting="refused")) == replace(
