@@ -29,7 +29,7 @@ screenshots: setup ## pictures of every page, light and dark, into build/screens
 		--screenshots build/screenshots --themes light,dark --sizes 1280x800,1920x1080
 
 bench: setup ## measure what the README promises
-	@packaging/setup.sh --with kcat
+	@packaging/setup.sh --with kcat --with jq --with gcc
 	@$(VENV)/python -m tests.benchmarks
 
 package: setup ## a folder in dist/ that runs without Python, started once to prove it

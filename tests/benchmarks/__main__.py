@@ -15,7 +15,7 @@ from tests.benchmarks.figures import Figure, save, show
 
 BENCHMARKS = (
     "sandbox_start",
-    "scan_speed",
+    "search_speed",
     "filter_speed",
     "spool_tasks",
     "topics_5000",

@@ -29,7 +29,7 @@ from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.wish import Wish
 from kafka_explorer.ui.theme import Theme
 from tests.benchmarks.figures import Figure, median_of
-from tests.benchmarks.scan_speed import fill
+from tests.benchmarks.filling import fill
 from tests.benchmarks.ui_tick import Tick
 
 MESSAGES = 1_000_000

@@ -1,13 +1,13 @@
 """A filter, ready for use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
 from typing import Any
 
 from kafka_explorer.engine.filters import pruning
-from kafka_explorer.engine.filters.batch import Batch
+from kafka_explorer.engine.filters.batch import Batch, Haystack
 from kafka_explorer.engine.filters.compiling import compiled
 from kafka_explorer.engine.filters.nodes import And, Is, Leaf, Node, Part, leaves
 from kafka_explorer.engine.filters.parser import parse
@@ -48,6 +48,14 @@ class Filter:
     def select(self, messages: Sequence[Message]) -> list[Message]:
         """Return the messages that match, in order: what `matches` says of each, many times faster."""
         return [messages[index] for index in self._term.select(Batch(messages), range(len(messages)))]
+
+    def in_blocks(self) -> Callable[[bytes], bool] | None:
+        """Return what says of a block of records, as one piece of bytes, whether a match may be in it.
+
+        Every key and every value must stand in it in one piece. None: nothing can be ruled out that way.
+        """
+        test = self._term.in_blocks()
+        return None if test is None else lambda block: test(Haystack([block]))
 
     @property
     def accepts_all(self) -> bool:

@@ -17,6 +17,10 @@ class Search(Protocol):
     @property
     def pattern(self) -> str: ...  # noqa: D102
 
+    @property
+    def needs_borders(self) -> bool:
+        """Whether it minds what stands before and behind a piece, so that pieces must be kept apart."""
+
     def finder(self, haystack: Haystack) -> Finder:
         """Return what finds the next hit in this haystack."""
 
@@ -28,6 +32,8 @@ class RegexSearch:
         self.pattern = pattern
         self._in_lines = how.lines
         self._regex = linear(pattern, how.flags)
+        # A word's border (in whatever part of the pattern) is one at the end of a piece, and none inside a block.
+        self.needs_borders = how.lines or "\\b" in pattern or "\\B" in pattern
 
     def finder(self, haystack: Haystack) -> Finder:
         """See Search."""
@@ -36,6 +42,8 @@ class RegexSearch:
 
 class SpelledSearch:
     """Looks for pieces of text in every spelling that JSON has for them."""
+
+    needs_borders = False
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._spelling = spelled(*pieces)

@@ -13,6 +13,8 @@ from kafka_explorer.engine.filters.searches import Search
 from kafka_explorer.engine.records import Message
 
 Test = Callable[[Message], bool]
+BlockTest = Callable[[Haystack], bool]
+"""Whether a term may hold for one of the records whose keys, values and lengths these are, one behind the other."""
 
 # What terms cost, in rank; what is cheap is asked first.
 OF_NUMBERS, OF_WHOLE_PARTS, OF_SEARCHES, OF_TOKENS, OF_HEADERS, OF_ENCODINGS = range(6)
@@ -34,6 +36,9 @@ class Term(Protocol):
     def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
         """Return those of `indices`, in order, at which it holds."""
 
+    def in_blocks(self) -> BlockTest | None:
+        """Return what rules out whole blocks of records, if anything does."""
+
 
 class OneByOne:
     """A term that looks at one message after the other."""
@@ -45,6 +50,10 @@ class OneByOne:
     def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
         """See Term."""
         return _tested(self.test, batch, indices)
+
+    def in_blocks(self) -> BlockTest | None:
+        """See Term."""
+        return None
 
 
 class Sieve:
@@ -72,6 +81,11 @@ class Sieve:
             hits.update(found)
         return sorted(hits)
 
+    def in_blocks(self) -> BlockTest | None:
+        """See Term: a key or a value stands in one piece in a block, but with other bytes around it."""
+        search = self.search
+        return None if search.needs_borders else lambda block: search.finder(block).find(0) >= 0
+
 
 class Searched:
     """A term that holds only where a sieve lets a message through; if that is `exact`, for every such message."""
@@ -88,6 +102,10 @@ class Searched:
         if candidates is not None and self.exact:
             return candidates
         return _tested(self.test, batch, indices if candidates is None else candidates)
+
+    def in_blocks(self) -> BlockTest | None:
+        """See Term."""
+        return self.sieve.in_blocks()
 
 
 class OfTokens:
@@ -124,6 +142,10 @@ class OfTokens:
         matching = [place for place, token in zip(places, tokens, strict=True) if holds(token)]
         return [candidates[place] for place in dict.fromkeys(matching)]
 
+    def in_blocks(self) -> BlockTest | None:
+        """See Term."""
+        return self.sieve.in_blocks() if self.sieve else None
+
 
 def _hits(haystack: Haystack, search: Search, indices: Sequence[int]) -> list[int] | None:
     """Return the indices of the pieces that are hit, or None if they are many."""
@@ -159,6 +181,11 @@ class AllOf:
             indices = term.select(batch, indices)
         return indices
 
+    def in_blocks(self) -> BlockTest | None:
+        """See Term."""
+        tests = [test for term in self._terms if (test := term.in_blocks())]
+        return (lambda block: all(test(block) for test in tests)) if tests else None
+
 
 class AnyOf:
     """At least one term holds."""
@@ -182,6 +209,11 @@ class AnyOf:
                 left = [index for index in left if index not in chosen]
         return sorted(chosen)
 
+    def in_blocks(self) -> BlockTest | None:
+        """See Term."""
+        tests = [test for term in self._terms if (test := term.in_blocks())]
+        return (lambda block: any(test(block) for test in tests)) if len(tests) == len(self._terms) else None
+
 
 class NotThat:
     """The term does not hold."""
@@ -198,3 +230,7 @@ class NotThat:
         """See Term."""
         found = set(self._term.select(batch, indices))
         return [index for index in indices if index not in found] if found else indices
+
+    def in_blocks(self) -> BlockTest | None:
+        """See Term: that it may hold somewhere rules nothing out."""
+        return None
