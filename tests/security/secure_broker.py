@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from confluent_kafka import Producer
+from confluent_kafka import ConsumerGroupTopicPartitions, Producer, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub forgets them
     AclBinding,
     AclBindingFilter,
@@ -25,8 +25,10 @@ from tests.security.tokens import AUDIENCE, TokenServer, token_server
 
 ALICE = "alice"  # a super user: she may do everything
 FEW = "one-topic"  # may read OWN_TOPIC and commit for OWN_GROUP, and that is all
-PASSWORDS = {ALICE: "alice-secret-5f2", FEW: "few-secret-8c4"}
-OWN_TOPIC, OTHER_TOPIC, OWN_GROUP = "own", "someone-elses", "own-readers"
+NOBODY = "no-rights"  # may sign in, and nothing else
+PASSWORDS = {ALICE: "alice-secret-5f2", FEW: "few-secret-8c4", NOBODY: "nobody-secret-1a9"}
+OWN_TOPIC, OTHER_TOPIC = "own", "someone-elses"
+OWN_GROUP, OTHER_GROUP = "own-readers", "others-readers"  # both have committed on both topics
 OWN_VALUES = [b"one", b"two", b"three"]  # what is in OWN_TOPIC
 _VISIBLE_S = 30.0
 
@@ -68,6 +70,7 @@ def secure_sandbox(folder: Path) -> Iterator[SecureBroker]:
         for topic in (OWN_TOPIC, OTHER_TOPIC):
             create_topic(admin, topic)
         _fill(sandbox.bootstrap)
+        _commit(admin)
         allow(admin, *_few_rights())
         yield SecureBroker(
             sandbox,
@@ -87,6 +90,13 @@ def _fill(bootstrap: str) -> None:
     for value in OWN_VALUES:
         producer.produce(OWN_TOPIC, value)
     assert producer.flush(_VISIBLE_S) == 0
+
+
+def _commit(admin: AdminClient) -> None:
+    places = [TopicPartition(topic, 0, 1 if topic == OWN_TOPIC else 0) for topic in (OWN_TOPIC, OTHER_TOPIC)]
+    for group in (OWN_GROUP, OTHER_GROUP):
+        done = admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, places)])[group]
+        assert not [place for place in done.result(_VISIBLE_S).topic_partitions or () if place.error]
 
 
 def _security(folder: Path, authority: Authority, issuer: str) -> Security:

@@ -232,12 +232,12 @@ def _delete(cluster: Cluster, group: str) -> Generator[None, None, None]:
     asked = cluster.admin.delete_consumer_groups([group], request_timeout=COORDINATOR_S)
     answer = (yield from gather(asked, TIMEOUT_S))[group]
     if isinstance(answer, KafkaException):
-        raise _refused(answer, group, group)
+        raise _refused(answer, group, group, doing="Delete")
 
 
-def _refused(problem: KafkaError | KafkaException, subject: str, group: str) -> ExplorerError:
+def _refused(problem: KafkaError | KafkaException, subject: str, group: str, *, doing: str = "Read") -> ExplorerError:
     """A member that came a moment ago makes the broker refuse: us as a member unknown to it, or the group."""
-    error = translated(problem, "Read", subject, TIMEOUT_S)
+    error = translated(problem, doing, subject, TIMEOUT_S)
     if isinstance(error, RequestRefused) and error.name in {"UNKNOWN_MEMBER_ID", "NON_EMPTY_GROUP"}:
         return GroupInUse(group, ())
     return error

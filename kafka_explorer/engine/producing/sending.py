@@ -10,7 +10,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.client_metrics import MetricsReader
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
-from kafka_explorer.engine.errors import ExplorerError, ReadOnlyCluster, translated
+from kafka_explorer.engine.errors import ExplorerError, NotAuthorized, ReadOnlyCluster, translated
 from kafka_explorer.engine.producing.messages import MessageId, Outgoing, Unsendable
 from kafka_explorer.engine.producing.refusals import certainly_not_written
 from kafka_explorer.engine.producing.reports import report_of
@@ -80,10 +80,19 @@ class _Run:
             try:
                 yield from self._send_all(producer)
                 yield from self._confirm(producer)
+            except KafkaException as error:  # a fatal one comes out of whatever call serves the client's callbacks
+                self._fatal = error.args[0]
             finally:
                 self._stop(producer)
         if self._fatal is not None:
-            raise translated(self._fatal, "Write", self._request.topic)
+            raise self._explained(self._fatal)
+
+    def _explained(self, error: KafkaError) -> ExplorerError:
+        topic = self._request.topic
+        if error.code() == KafkaError.CLUSTER_AUTHORIZATION_FAILED:
+            # An idempotent producer got no id. Since Kafka 3.0 whoever may write to any topic gets one.
+            return NotAuthorized("Write", f"topic {topic}")
+        return translated(error, "Write", topic)
 
     def progress(self, step: SendStep) -> SendProgress:
         metrics = self._metrics.latest
