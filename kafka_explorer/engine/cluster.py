@@ -12,12 +12,15 @@ from typing import Any, Self
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient
 
-from kafka_explorer.engine import doctor
+from kafka_explorer.engine import tokens
+from kafka_explorer.engine.connection_faults import fault_of
+from kafka_explorer.engine.doctor.suspicion import Suspicion, reach_any
 from kafka_explorer.engine.errors import (
     ConnectionFailed,
     ConnectionFault,
     ReadOnlyCluster,
     RequestTimedOut,
+    connection_error,
     translated,
 )
 
@@ -164,7 +167,13 @@ class Cluster:
             self._admin = None
 
     def _properties(self) -> dict[str, Any]:
-        return {"client.id": CLIENT_ID, **self.settings.client, "error_cb": self._on_error}
+        client = self.settings.client
+        return {
+            "client.id": CLIENT_ID,
+            **client,
+            **tokens.callbacks(client, self.settings.bootstrap),
+            "error_cb": self._on_error,
+        }
 
     @contextlib.contextmanager
     def _explaining(self) -> Iterator[None]:
@@ -172,7 +181,8 @@ class Cluster:
         try:
             yield
         except KafkaException as error:
-            raise ConnectionFailed(ConnectionFault.OTHER, self.settings.bootstrap, error.args[0].str()) from error
+            words = error.args[0].str()
+            raise connection_error(fault_of(words) or ConnectionFault.OTHER, self.settings.bootstrap, words) from error
 
     def _on_error(self, error: KafkaError) -> None:
         # "All brokers are down" says less than the reason of the last of them.
@@ -186,7 +196,7 @@ def connect(settings: ClusterSettings, timeout_s: float = 10.0) -> Generator[Con
     Raises ConnectionFailed with the layer that failed: by our own probe first, since librdkafka tries for ever.
     """
     yield ConnectStep.REACHING
-    _reach_any(settings, timeout_s)
+    suspicion = Suspicion(settings.client, reach_any(settings.client, timeout_s), timeout_s)
     cluster = Cluster(settings)
     try:
         # No topic is named: an unknown one would be created where the broker allows that.
@@ -194,27 +204,15 @@ def connect(settings: ClusterSettings, timeout_s: float = 10.0) -> Generator[Con
         while not answer.done():
             yield ConnectStep.ASKING
             cluster.admin.poll(_LOOK_S)  # the admin client tells of its trouble only here
+            suspicion.look(cluster.trouble())
         answer.result()
     except KafkaException as error:
         cluster.close()
         known = translated(error, "metadata", settings.bootstrap, timeout_s)
         if isinstance(known, (ConnectionFailed, RequestTimedOut)):
-            detail = cluster.trouble() or str(known)
-            raise ConnectionFailed(ConnectionFault.TIMED_OUT, settings.bootstrap, detail) from error
+            raise suspicion.confirmed(cluster.trouble() or str(known)) from error
         raise known from error
-    except GeneratorExit:
+    except (ConnectionFailed, GeneratorExit):
         cluster.close()
         raise
     return cluster
-
-
-def _reach_any(settings: ClusterSettings, timeout_s: float) -> None:
-    """Raise the first server's fault when none of the bootstrap servers can be used."""
-    plaintext = settings.client.get("security.protocol", "plaintext").lower() == "plaintext"
-    first: ConnectionFailed | None = None
-    for address in filter(None, (part.strip() for part in settings.bootstrap.split(","))):
-        fault = doctor.probe(address, speaks_plaintext=plaintext, timeout_s=min(timeout_s, 3.0))
-        if fault is None:
-            return
-        first = first or ConnectionFailed(fault[0], address, fault[1])
-    raise first or ConnectionFailed(ConnectionFault.UNRESOLVED, settings.bootstrap, "no bootstrap server is given")

@@ -17,23 +17,12 @@ Errors carry data; `str()` is one plain sentence for logs and the command line, 
 Every constructor argument stands in `args`, so that an error survives the way from a child process.
 """
 
-import enum
 from collections.abc import Callable
 
 from confluent_kafka import KafkaError, KafkaException
 
-
-class ConnectionFault(enum.Enum):
-    """The layer at which a connection failed."""
-
-    UNRESOLVED = "unresolved"
-    REFUSED = "refused"
-    TIMED_OUT = "timed out"
-    NOT_KAFKA = "not kafka"
-    TLS = "tls"
-    SASL = "sasl"
-    LOST = "lost"
-    OTHER = "other"
+from kafka_explorer.engine.connection_faults import AUTHENTICATION, SENTENCES, fault_of
+from kafka_explorer.engine.connection_faults import ConnectionFault as ConnectionFault  # noqa: PLC0414
 
 
 class ExplorerError(Exception):
@@ -50,7 +39,7 @@ class ConnectionFailed(ExplorerError):
         self.detail = detail
 
     def __str__(self) -> str:
-        sentence = _CONNECTION_SENTENCES[self.fault].format(address=self.address)
+        sentence = SENTENCES[self.fault].format(address=self.address)
         return f"{sentence} ({self.detail})" if self.detail else sentence
 
 
@@ -58,17 +47,10 @@ class AuthenticationFailed(ConnectionFailed):
     """The broker was reached and refused the credentials or the certificate."""
 
 
-_CONNECTION_SENTENCES = {
-    ConnectionFault.UNRESOLVED: "The host name of {address} does not resolve: check its spelling and your VPN.",
-    ConnectionFault.REFUSED: "Nothing listens at {address}: check host and port, and that the broker runs.",
-    ConnectionFault.TIMED_OUT: "No broker answered at {address} in time: check the address, firewall and VPN.",
-    ConnectionFault.NOT_KAFKA: "Something answers at {address}, but it does not speak the Kafka protocol: "
-    "check the port.",
-    ConnectionFault.TLS: "The TLS handshake with {address} failed.",
-    ConnectionFault.SASL: "{address} refused the credentials.",
-    ConnectionFault.LOST: "The connection to {address} was lost.",
-    ConnectionFault.OTHER: "The connection to {address} failed.",
-}
+def connection_error(fault: ConnectionFault, address: str, detail: str = "") -> ConnectionFailed:
+    """Return the error for a fault: AuthenticationFailed when it is about who we are."""
+    kind = AuthenticationFailed if fault in AUTHENTICATION else ConnectionFailed
+    return kind(fault, address, detail)
 
 
 class NotAuthorized(ExplorerError):
@@ -262,6 +244,12 @@ def translated(
         return NotAuthorized(doing, f"{_AUTHORIZATIONS[code]} {subject}".strip())
     if code in _NAMED_REFUSALS:
         return _NAMED_REFUSALS[code](subject)
-    if code in {KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN, KafkaError._RESOLVE}:
-        return ConnectionFailed(ConnectionFault.LOST, subject or "the cluster", error.str())
-    return RequestRefused(code, error.name(), error.str())
+    return _lost(error, subject or "the cluster") or RequestRefused(code, error.name(), error.str())
+
+
+def _lost(error: KafkaError, address: str) -> ConnectionFailed | None:
+    if error.code() in {KafkaError._AUTHENTICATION, KafkaError._SSL, KafkaError.SASL_AUTHENTICATION_FAILED}:
+        return connection_error(fault_of(error.str()) or ConnectionFault.SASL, address, error.str())
+    if error.code() in {KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN, KafkaError._RESOLVE}:
+        return ConnectionFailed(ConnectionFault.LOST, address, error.str())
+    return None

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 from kafka_explorer.engine.errors import (
     AuthenticationFailed,
     ConnectionFailed,
-    ConnectionFault,
     DecodeError,
     ExplorerError,
     FilterSyntaxError,
@@ -24,6 +23,7 @@ from kafka_explorer.engine.errors import (
     WorkerDied,
 )
 from kafka_explorer.engine.lag.moving import OffsetsChanged
+from kafka_explorer.ui.connection_words import connection_words
 from kafka_explorer.ui.jobs import UnexpectedError
 
 
@@ -65,55 +65,9 @@ def _unexpected(error: UnexpectedError) -> Explanation:
 
 
 def _connection(error: ConnectionFailed) -> Explanation:
-    title, sentence, hint = _connection_words(error.fault)
+    title, sentence, hint = connection_words(error.fault)
     address = error.address or _tr("the cluster")
     return Explanation(title, sentence.format(address=address), hint, error.detail)
-
-
-def _connection_words(fault: ConnectionFault) -> tuple[str, str, str]:
-    words = {
-        ConnectionFault.UNRESOLVED: (
-            _tr("Host not found"),
-            _tr("The host name of {address} does not resolve on this machine."),
-            _tr("Check its spelling, your VPN and your DNS."),
-        ),
-        ConnectionFault.REFUSED: (
-            _tr("Nobody listens there"),
-            _tr("{address} refused the connection: no program listens on that port."),
-            _tr("Check host and port, and that the broker is running."),
-        ),
-        ConnectionFault.TIMED_OUT: (
-            _tr("No answer"),
-            _tr("No broker answered at {address} in time."),
-            _tr("Check the address, the firewall and your VPN."),
-        ),
-        ConnectionFault.NOT_KAFKA: (
-            _tr("That is not Kafka"),
-            _tr("Something answers at {address}, but it does not speak the Kafka protocol in plain text."),
-            _tr("Check the port: web consoles and TLS listeners have ports of their own."),
-        ),
-        ConnectionFault.TLS: (
-            _tr("TLS handshake failed"),
-            _tr("{address} was reached, but no encrypted connection could be agreed on."),
-            _tr("Check the certificate authority, the certificate's host name, and that the port is a TLS listener."),
-        ),
-        ConnectionFault.SASL: (
-            _tr("Credentials refused"),
-            _tr("{address} was reached and refused the credentials."),
-            _tr("Check user name, password and the SASL mechanism of this connection."),
-        ),
-        ConnectionFault.LOST: (
-            _tr("Connection lost"),
-            _tr("The connection to {address} broke off."),
-            _tr("It is taken up again as soon as a broker answers."),
-        ),
-        ConnectionFault.OTHER: (
-            _tr("Connection failed"),
-            _tr("The connection to {address} failed."),
-            _tr("The details say what the client library reported."),
-        ),
-    }
-    return words[fault]
 
 
 def _not_authorized(error: NotAuthorized) -> Explanation:

@@ -1,10 +1,8 @@
-"""Why a connection fails, found by going the layers up ourselves: librdkafka words several faults alike.
-
-This version resolves, connects and asks for API versions in plaintext; TLS and SASL add their steps here.
-"""
+"""The lowest layers by hand: a host's name, TCP, and a first Kafka request."""
 
 import re
 import socket
+import ssl
 import struct
 
 from kafka_explorer.engine.errors import ConnectionFault
@@ -50,7 +48,7 @@ def probe(address: str, *, speaks_plaintext: bool, timeout_s: float = 3.0) -> tu
             with socket.socket(family, kind, protocol) as connection:
                 connection.settimeout(timeout_s)
                 connection.connect(where)
-                return _ask_api_versions(connection) if speaks_plaintext else None
+                return ask_api_versions(connection) if speaks_plaintext else None
         except TimeoutError as error:
             fault = ConnectionFault.TIMED_OUT, str(error)
         except ConnectionRefusedError as error:
@@ -60,7 +58,8 @@ def probe(address: str, *, speaks_plaintext: bool, timeout_s: float = 3.0) -> tu
     return fault
 
 
-def _ask_api_versions(connection: socket.socket) -> tuple[ConnectionFault, str] | None:
+def ask_api_versions(connection: socket.socket) -> tuple[ConnectionFault, str] | None:
+    """Ask for API versions; None when the answer is a broker's. With TLS below, its alerts are raised (SSLError)."""
     try:
         connection.sendall(_REQUEST)
         head = _receive(connection, _HEAD_BYTES)
@@ -68,6 +67,8 @@ def _ask_api_versions(connection: socket.socket) -> tuple[ConnectionFault, str] 
         head = _end_the_line(connection)
         if not head:
             return ConnectionFault.TIMED_OUT, "connected, but no answer to a Kafka request"
+    except ssl.SSLError:
+        raise
     except OSError as error:
         return ConnectionFault.NOT_KAFKA, f"it closed the connection: {error.strerror or error}"
     if not head:
@@ -75,6 +76,7 @@ def _ask_api_versions(connection: socket.socket) -> tuple[ConnectionFault, str] 
     size, correlation_id = struct.unpack(">ii", head.ljust(_HEAD_BYTES, b"\0"))
     if correlation_id != 1 or not 0 < size <= _MAX_ANSWER_BYTES:
         return ConnectionFault.NOT_KAFKA, f"it answered {head!r}"
+    _receive(connection, size - 4)
     return None
 
 

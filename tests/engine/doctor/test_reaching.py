@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from kafka_explorer.engine import doctor
-from kafka_explorer.engine.doctor import probe, split_address
+from kafka_explorer.engine.doctor import reaching as doctor
+from kafka_explorer.engine.doctor.reaching import probe, split_address
 from kafka_explorer.engine.errors import ConnectionFault
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.servers import answering, not_accepting, serving, silent, unused_address, waiting_for_a_line
