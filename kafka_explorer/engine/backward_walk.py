@@ -80,9 +80,8 @@ class _Back:
         while reader.unfinished:
             messages = course.hear()
             if len(firsts_ms) < len(windows):
-                for message in messages:
-                    if (at_ms := time_of(message)) >= 0:
-                        firsts_ms.setdefault(lane_of(message), at_ms)
+                for lane, at_ms in reader.first_ms(messages).items():
+                    firsts_ms.setdefault(lane, at_ms)
             matching = course.select(messages)
             course.count(messages, matching)
             for message in matching:

@@ -76,8 +76,9 @@ class _AsItComes(_Walk):
         if wanted is not None and len(matching) >= wanted:
             matching = matching[:wanted]
             messages = self._put_back_after(matching[-1], messages)
-        if messages:
-            self._position_ms = time_of(messages[-1])
+        if messages or self._reader.passed:
+            last = messages[-1] if messages else next(iter(self._reader.newest.values()))
+            self._position_ms = time_of(last)
             course.count(messages, matching)
             course.give([course.store(message) for message in matching])
 

@@ -5,7 +5,8 @@ ended when a record at or behind its planned end comes, or when the broker says 
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException
@@ -48,21 +49,27 @@ _PASSING = {
 
 
 class Reader:
-    """Reads a plan with one consumer; partitions, also in `PartitionRead`, are numbered as `lanes` does.
+    """Reads a plan with one consumer, made when it is needed.
+
+    Partitions, also in `PartitionRead`, are numbered as `lanes` does.
 
     `positions` holds the next offset of every planned partition, `unfinished` the reads that go on, `newest` the last
     message of each partition in the batch that came last, `skipped` the number of planned offsets that retention
     deleted before they were reached. Of a batch `passed` records, of `passed_bytes`, were read and not returned.
     """
 
-    def __init__(self, consumer: Consumer, lanes: Lanes) -> None:
-        self._consumer = consumer
+    def __init__(self, make_consumer: Callable[[], Consumer], lanes: Lanes) -> None:
+        self._make_consumer = make_consumer
         self._lanes = lanes
         self.positions: dict[int, int] = {}
         self.unfinished: dict[int, PartitionRead] = {}
         self.newest: dict[int, Message] = {}
         self.skipped = 0
         self.passed = self.passed_bytes = 0
+
+    @cached_property
+    def _consumer(self) -> Consumer:
+        return self._make_consumer()
 
     def assign(self, reads: Iterable[PartitionRead]) -> None:
         """Begin to read `reads` instead of whatever was read before."""
@@ -125,6 +132,9 @@ class Reader:
             if kind:
                 firsts.setdefault(lane_of(message), timestamp_ms)
         return firsts
+
+    def close(self) -> None:
+        """Let go of what is its own; the consumer is not."""
 
     def put_back(self, messages: Sequence[Message]) -> None:
         """Take the last messages of a batch as not read, so that `positions` tells where the reading stopped."""

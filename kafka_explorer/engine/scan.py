@@ -6,6 +6,7 @@ yielded. It imports nothing heavy: a child must be ready at once.
 
 import contextlib
 from collections.abc import Collection, Generator
+from functools import cache
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.backward_walk import walk_back, walk_back_and_turn
@@ -16,6 +17,7 @@ from kafka_explorer.engine.live_walk import follow
 from kafka_explorer.engine.saved_searches import Position
 from kafka_explorer.engine.scan_course import Course, Sink
 from kafka_explorer.engine.scan_plan import plan_scan
+from kafka_explorer.engine.scan_reader import reader_for, reads_blocks
 from kafka_explorer.engine.scan_request import GIB, EndReason, OpenTransaction, ScanProgress, ScanRequest
 from kafka_explorer.engine.spool import SpoolWriter
 from kafka_explorer.engine.spool_overlap import rows_left
@@ -68,9 +70,13 @@ def scan_into(
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster(settings))
         yield begun
-        consumer = stack.enter_context(cluster.consumer(isolation_level=isolation))
+        make_consumer = cache(lambda: stack.enter_context(cluster.consumer(isolation_level=isolation)))
+        if not reads_blocks(request):
+            make_consumer()  # now, so that it finds its brokers while the scan is planned
         plan = yield from telling(begun, plan_scan(cluster, request))
-        course = Course(cluster, consumer, sink, request, plan, known)
+        reader = yield from telling(begun, reader_for(cluster, request, plan.lanes, make_consumer))
+        stack.callback(reader.close)
+        course = Course(cluster, reader, sink, request, plan, known)
         return course.ended((yield from _run(course)))
 
 

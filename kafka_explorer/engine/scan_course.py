@@ -5,14 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from confluent_kafka import Consumer
-
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.link import Link
 from kafka_explorer.engine.reader import Reader
 from kafka_explorer.engine.records import Message
 from kafka_explorer.engine.saved_searches import Position
 from kafka_explorer.engine.scan_plan import ScanPlan
+from kafka_explorer.engine.scan_reader import counts_only
 from kafka_explorer.engine.scan_request import EndReason, ScanProgress, ScanRequest
 from kafka_explorer.engine.spool import ROW_BYTES
 
@@ -50,7 +49,7 @@ class Course:
     def __init__(
         self,
         cluster: Cluster,
-        consumer: Consumer,
+        reader: Reader,
         sink: Sink,
         request: ScanRequest,
         plan: ScanPlan,
@@ -60,12 +59,13 @@ class Course:
         self.request = request
         self.plan = plan
         self.sink = sink
-        self.reader = Reader(consumer, plan.lanes)
+        self.reader = reader
         self.total: int | None = plan.total
         self.given = 0
         self.scanned = self.scanned_bytes = 0
         self._matched = 0
         self._known = known
+        self._counts_only = counts_only(request)
         self._holds = None if request.span.window_ms == (None, None) else request.span.holds
         self._link = Link(cluster, plan.lanes.topics, request.patience_s)
         self._started = time.monotonic()
@@ -73,9 +73,9 @@ class Course:
         self._last = ScanProgress()
 
     def hear(self) -> list[Message]:
-        """Return what came, within 50 ms."""
+        """Return what came, within 50 ms; `reader.passed` more were read and ruled out."""
         messages = self.reader.batch(CONSUME_S)
-        if messages:
+        if messages or self.reader.passed:
             self._link.heard()
         return messages
 
@@ -92,9 +92,12 @@ class Course:
 
     def count(self, messages: Sequence[Message], matching: Sequence[Message]) -> None:
         """Count what was read, and what of it matches."""
-        self.scanned += len(messages)
-        self.scanned_bytes += sum(map(len, messages))
+        passed = self.reader.passed
+        self.scanned += len(messages) + passed
+        self.scanned_bytes += sum(map(len, messages)) + self.reader.passed_bytes
         self._matched += len(matching)
+        if self._counts_only:
+            self._matched += passed
 
     def store(self, message: Message) -> bytes:
         """Keep a match and return its row."""

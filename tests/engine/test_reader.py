@@ -46,7 +46,7 @@ class FakeConsumer:
 
 
 def reader_of(consumer: FakeConsumer, *reads: PartitionRead) -> Reader:
-    reader = Reader(cast(Any, consumer), Lanes([TOPIC]))
+    reader = Reader(lambda: cast(Any, consumer), Lanes([TOPIC]))
     reader.assign(reads)
     return reader
 

@@ -8,11 +8,13 @@ filters that let so much pass that taking records apart here is slower than ther
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from confluent_kafka import Consumer, TopicCollection
+from confluent_kafka import Consumer, KafkaException, TopicCollection
 
+from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead
@@ -28,6 +30,7 @@ from kafka_explorer.engine.wire.wire_message import last_of, messages_in
 _log = logging.getLogger(__name__)
 
 Address = tuple[str, int]
+Leaders = Mapping[tuple[str, int], Address]
 MayHold = Callable[[bytes], bool]
 """Whether a match may be among records whose unpacked bytes these are."""
 
@@ -42,13 +45,15 @@ _DENSE = 4
 _ENOUGH = 20_000
 
 
-def leaders_of(cluster: Cluster, topics: Sequence[str]) -> dict[tuple[str, int], Address]:
-    """Return where each partition's leader listens; those without one are left out. Raises KafkaException."""
-    described = cluster.admin.describe_topics(TopicCollection(list(topics)), request_timeout=15)
+def leaders_of(cluster: Cluster, topics: Sequence[str]) -> Generator[None, None, Leaders]:
+    """Return where each partition's leader listens; partitions without one, and topics we may not see, are left out."""
+    asked: dict[str, Any] = cluster.admin.describe_topics(TopicCollection(list(topics)), request_timeout=TIMEOUT_S)
+    answers = yield from gather(asked)
     return {
         (topic, partition.id): (partition.leader.host, partition.leader.port)
-        for topic, answer in described.items()
-        for partition in answer.result().partitions
+        for topic, answer in answers.items()
+        if not isinstance(answer, KafkaException)
+        for partition in answer.partitions
         if partition.leader is not None
     }
 
@@ -78,15 +83,15 @@ class BlockReader(Reader):
 
     def __init__(
         self,
-        consumer: Consumer,
+        make_consumer: Callable[[], Consumer],
         lanes: Lanes,
         client: Mapping[str, str],
-        leaders: Mapping[tuple[str, int], Address],
+        leaders: Leaders,
         may_hold: MayHold | None,
         *,
         read_committed: bool,
     ) -> None:
-        super().__init__(consumer, lanes)
+        super().__init__(make_consumer, lanes)
         self._client = client
         self._leaders = leaders
         self._may_hold = may_hold

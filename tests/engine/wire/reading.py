@@ -46,8 +46,10 @@ def direct(
 ) -> tuple[list[Record], int, bool]:
     """What comes directly, what was passed by, and whether all of it came directly."""
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        lanes, leaders = Lanes([topic]), leaders_of(cluster, [topic])
-        reader = BlockReader(consumer, lanes, settings.client, leaders, may_hold, read_committed=not read_uncommitted)
+        lanes, leaders = Lanes([topic]), run(leaders_of(cluster, [topic]))
+        reader = BlockReader(
+            lambda: consumer, lanes, settings.client, leaders, may_hold, read_committed=not read_uncommitted
+        )
         wanted = bounds or bounds_of(cluster, topic, read_uncommitted=read_uncommitted)
         try:
             messages, passed = drain(reader, wanted)
@@ -61,7 +63,7 @@ def by_librdkafka(settings: ClusterSettings, topic: str, *, read_uncommitted: bo
     isolation = "read_uncommitted" if read_uncommitted else "read_committed"
     with Cluster(settings) as cluster, cluster.consumer(isolation_level=isolation) as consumer:
         bounds = bounds_of(cluster, topic, read_uncommitted=read_uncommitted)
-        return sorted_records(drain(Reader(consumer, Lanes([topic])), bounds)[0])
+        return sorted_records(drain(Reader(lambda: consumer, Lanes([topic])), bounds)[0])
 
 
 def sorted_records(messages: list[Message]) -> list[Record]:

@@ -14,6 +14,7 @@ from kafka_explorer.engine.wire import block_reader
 from kafka_explorer.engine.wire.block_reader import BlockReader, leaders_of
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import JavaTool, TopicFactory, wait_until
+from tests.engine.drive import run
 from tests.engine.wire.reading import anything, by_librdkafka, direct
 from tests.scanning import PATIENCE_S, T0, Sent, fill, make_producer, send, settings_of
 from tests.security.secure_broker import ALICE, OWN_TOPIC, PASSWORDS, SecureBroker
@@ -169,8 +170,8 @@ def test_a_broker_that_is_not_there_is_left_to_librdkafka(broker: Sandbox, topic
     fill(broker.bootstrap, name, (Sent(str(at).encode()) for at in range(10)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = dict.fromkeys(leaders_of(cluster, [name]), ("127.0.0.1", 1))
-        reader = BlockReader(consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
+        leaders = dict.fromkeys(run(leaders_of(cluster, [name])), ("127.0.0.1", 1))
+        reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(0, 0, 10)])
         offsets: list[int] = []
         while reader.unfinished:
@@ -185,8 +186,8 @@ def test_windows_one_after_the_other(broker: Sandbox, topic: TopicFactory) -> No
     fill(broker.bootstrap, name, (Sent(str(at).encode(), None, at % 2, T0 + at) for at in range(1_000)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = leaders_of(cluster, [name])
-        reader = BlockReader(consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
+        leaders = run(leaders_of(cluster, [name]))
+        reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(0, 0, 500)])
         reader.batch(0.0)
         seen: list[tuple[int, int]] = []
@@ -205,8 +206,8 @@ def test_partitions_are_held_back(broker: Sandbox, topic: TopicFactory) -> None:
     fill(broker.bootstrap, name, (Sent(str(at).encode(), None, at % 2) for at in range(200)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = leaders_of(cluster, [name])
-        reader = BlockReader(consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
+        leaders = run(leaders_of(cluster, [name]))
+        reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(lane, 0, 100) for lane in range(2)])
         reader.hold_back([1])
         while 0 in reader.unfinished:
