@@ -45,3 +45,23 @@ def searches_file() -> Path:
 def history_folder() -> Path:
     """Returns the folder for the history of lag, one file per cluster; it need not exist yet."""
     return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "history"
+
+
+def sends_folder() -> Path:
+    """Returns the folder for the logs of messages sent, by which a stopped run goes on; it need not exist yet."""
+    return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "sends"
+
+
+def templates_file() -> Path:
+    """Returns the file that keeps templates of messages; it need not exist yet."""
+    return config_folder() / "templates.jsonl"
+
+
+def send_history_file() -> Path:
+    """Returns the file that keeps what was sent lately; it need not exist yet."""
+    return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "sent.jsonl"
+
+
+def catalogues_folder() -> Path:
+    """Returns the folder of catalogues of expected topics, one TOML file per profile; it need not exist yet."""
+    return config_folder() / "catalogues"

@@ -28,3 +28,11 @@ def test_the_watch_list_is_configuration_and_the_history_is_not(own_folders: Pat
 def test_messages_that_were_read_lie_in_the_cache() -> None:
     assert places.spools_folder().name == "spools"
     assert "kafka-explorer" in places.spools_folder().parts
+
+
+def test_what_is_sent_leaves_configuration_and_state(own_folders: Path) -> None:
+    assert places.templates_file() == places.config_folder() / "templates.jsonl"
+    assert places.catalogues_folder() == places.config_folder() / "catalogues"
+    for place in (places.sends_folder(), places.send_history_file()):
+        assert place.is_relative_to(own_folders)
+        assert not place.is_relative_to(places.config_folder())

@@ -1,0 +1,55 @@
+"""Catalogue files."""
+
+from pathlib import Path
+
+import pytest
+
+from kafka_explorer.config.catalogue import catalogue_file, load_catalogue, save_catalogue
+
+TEXT = '# ours\nformat = 1\n[[topic]]\nname = "logging-events"\npartitions = 3\n'
+
+
+def test_it_is_kept_as_it_was_typed(tmp_path: Path) -> None:
+    path = catalogue_file(tmp_path / "catalogues", "prod-eu")
+    assert path.name == "prod-eu.toml"
+    assert load_catalogue(path) == (None, None)
+    assert save_catalogue(path, TEXT) is None
+    assert path.read_text() == TEXT
+    assert load_catalogue(path) == ({"format": 1, "topic": [{"name": "logging-events", "partitions": 3}]}, None)
+
+
+def test_names_of_profiles_are_made_safe_and_stay_apart(tmp_path: Path) -> None:
+    names = ["a/b", "a:b", "a_b", "..", "", "прод", "тест"]
+    files = [catalogue_file(tmp_path, name) for name in names]
+    assert len(set(files)) == len(names)
+    assert {file.parent for file in files} == {tmp_path}
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"[[topic", "not valid TOML"),
+        (b"\xff", "not valid TOML"),
+        (b"format = 2\n", "newer"),
+        (b"#" * 2_000_000, "megabyte"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, data: bytes, says: str) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(data)
+    tables, problem = load_catalogue(path)
+    assert tables is None
+    assert says in (problem or "")
+
+
+def test_what_is_no_toml_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    assert "not valid TOML" in (save_catalogue(path, "a = ") or "")
+    assert not path.exists()
+
+
+def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "cannot be written" in (save_catalogue(tmp_path / "file" / "c.toml", TEXT) or "")
+    (tmp_path / "folder.toml").mkdir()
+    assert "cannot be read" in (load_catalogue(tmp_path / "folder.toml")[1] or "")
