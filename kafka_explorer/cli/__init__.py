@@ -15,6 +15,7 @@ from kafka_explorer import __version__
 INTERRUPTED = 130
 _COMMANDS = {
     "read": "kafka_explorer.cli.read",
+    "publish": "kafka_explorer.cli.publish",
     "lag": "kafka_explorer.cli.lag",
     "sandbox": "kafka_explorer.sandbox.commands",
     "demo": "kafka_explorer.cli.demo_command",

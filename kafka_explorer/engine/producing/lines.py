@@ -122,6 +122,33 @@ class CsvFile:
         return list(names)
 
 
+@dataclass(frozen=True, slots=True)
+class TextLines:
+    """A source: each line of a file is a value, without its line feed (and the carriage return before it).
+
+    A message's id is its line, counted from 0; empty lines are passed over.
+    """
+
+    path: str
+
+    @property
+    def identity(self) -> str:
+        """See Source. Raises FileUnusable."""
+        return f"lines {file_identity(self.path)}"
+
+    def total(self) -> int | None:
+        """See Source. Raises FileUnusable."""
+        return sum(1 for _ in self.messages())
+
+    def messages(self) -> Iterator[Outgoing | Unsendable | None]:
+        """See Source. Raises FileUnusable."""
+        with _opened(self.path) as file:
+            for number, line in enumerate(file):
+                value = line.removesuffix(b"\n").removesuffix(b"\r")
+                if value:
+                    yield Outgoing((0, number), None, value)
+
+
 def file_identity(path: str) -> str:
     """Return what tells a file from what it was before: its size, and a digest of its begin and end."""
     try:

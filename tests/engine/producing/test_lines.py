@@ -12,6 +12,7 @@ from kafka_explorer.engine.producing.lines import (
     FileUnusable,
     JsonLinesFile,
     Keeping,
+    TextLines,
     file_identity,
     message_of_line,
 )
@@ -130,3 +131,16 @@ def test_other_delimiters(tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text("key;value\na;b,c\n")
     assert list(CsvFile(str(path), delimiter=";").messages()) == [Outgoing((0, 0), b"a", b"b,c")]
+
+
+def test_lines_of_text(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes(b"one\r\n\n\xff two\nlast")
+    source = TextLines(str(path))
+    assert list(source.messages()) == [
+        Outgoing((0, 0), None, b"one"),
+        Outgoing((0, 2), None, b"\xff two"),
+        Outgoing((0, 3), None, b"last"),
+    ]
+    assert source.total() == 3
+    assert source.identity.startswith("lines ")
