@@ -4,7 +4,7 @@ import contextlib
 import logging
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,13 +58,17 @@ class Program:
     tools: Tools
 
 
-def open_window(*, smoke: bool = False, profile: ConnectionProfile | None = None) -> int:
+def open_window(
+    *, smoke: bool = False, profile: ConnectionProfile | None = None, connections: Sequence[Path] = ()
+) -> int:
     """Open the window, with `profile` connected if given, and run until it is closed; returns the exit status.
+
+    `connections` are folders that a team shares: their profiles are offered, too, and never written.
 
     `smoke` proves that an installation is whole: the window is shown and closed, and a child process has worked.
     """
     app = application()
-    with program(app) as running:
+    with program(app, connections=connections) as running:
         running.window.show()
         if profile is not None:
             running.window.open_profile(profile)
@@ -91,6 +95,7 @@ def program(
     app: QApplication,
     *,
     keep: bool = True,
+    connections: Sequence[Path] = (),
     extra_profiles: Callable[[], list[ConnectionProfile]] = sandbox_profiles,
 ) -> Iterator[Program]:
     """Build the program; at its end all that it started has ended. Without `keep` nothing is the user's own."""
@@ -111,7 +116,8 @@ def program(
         history = history_folder() if keep else spools.path / "history"
         tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools, watch_list, history, shelves)
         mine = profiles_folder() if keep else spools.path / "no-profiles"
-        start = ConnectionsPage(theme, jobs, asker, Sources(mine, shipped("connections"), extra=extra_profiles))
+        sources = Sources(mine, shipped("connections"), extra_profiles, tuple(connections))
+        start = ConnectionsPage(theme, jobs, asker, sources, tools.secrets)
         start.choose(preferences.last_profile)
         window = MainWindow(tools, start, __version__)
         asker.stand_above(window)

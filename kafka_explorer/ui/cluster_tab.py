@@ -6,12 +6,22 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from kafka_explorer.config.profiles import ConnectionProfile, client_settings
-from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
+from kafka_explorer.config.errors import ProfileError, SecretsError
+from kafka_explorer.config.profiles import ConnectionProfile
+from kafka_explorer.config.secret_names import SecretName
+from kafka_explorer.config.secrets import KeyringState
+from kafka_explorer.engine.cluster import Cluster, connect
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.ui.connections.checkup_page import CheckupPage
+from kafka_explorer.ui.connections.checkups import Checkups
+from kafka_explorer.ui.connections.secret_field import KeyringWords
+from kafka_explorer.ui.connections.secret_words import secret_list
+from kafka_explorer.ui.connections.secrets_page import SecretsPage
+from kafka_explorer.ui.connections.words import unverified_meaning, unverified_words
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job
 from kafka_explorer.ui.navigation import Navigation
+from kafka_explorer.ui.opening import Answer, SecretsWanted, keyring_state, open_connection, secret_to_mend
 from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.tasks_panel import TasksPanel
 from kafka_explorer.ui.tools import Tools
@@ -28,7 +38,7 @@ class Refreshable(Protocol):
 
 
 class ClusterTab(QWidget):
-    """Connects, then shows pages; a failed connection is a page with Retry.
+    """Connects, then shows pages; a failed connection is a page with Retry, missing secrets are asked for.
 
     `make_pages` adds the pages once there is a cluster; `connected` follows. A page without margins gets
     `PAGE_MARGINS`. `closing` comes before anything of the cluster is let go.
@@ -49,8 +59,8 @@ class ClusterTab(QWidget):
         self.profile = profile
         self._tools = tools
         self._make_pages = make_pages
-        self._settings = ClusterSettings(client_settings(profile), read_only=profile.read_only)
         self._cluster: Cluster | None = None
+        self._wanted: tuple[SecretName, ...] = ()
         self._titles: dict[str, tuple[str, str]] = {}
         self._pages: dict[str, QWidget] = {}
         self._within: dict[str, str] = {}
@@ -58,8 +68,13 @@ class ClusterTab(QWidget):
         tasks = TasksPanel(tools.theme, tools.jobs, self._is_mine)
         self.navigation = Navigation(tools.theme, tools.actions["palette"], menu, cluster_menu, tasks)
         self.notice = Notice(tools.theme)
+        self.secrets_page = SecretsPage(tools.theme)
+        self.checkup_page = CheckupPage(tools.theme, self.tr("Back"))
+        self.checkup_page.connect_button.hide()
+        self._checkups = Checkups(self.checkup_page.panel, tools.jobs, tools.ask, tools.secrets)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.notice)
+        for page in (self.notice, self.secrets_page, self.checkup_page):
+            self._stack.addWidget(page)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -67,22 +82,34 @@ class ClusterTab(QWidget):
         line.addWidget(self._stack, 1)
         self.navigation.set_cluster(profile.name, profile.environment)
         self.navigation.set_facts(profile.bootstrap_servers)
+        if unverified := unverified_words(profile.security):
+            self.navigation.set_warning(unverified, unverified_meaning(profile.security))
         self.navigation.page_chosen.connect(self.show_page)
-        self.notice.retried.connect(self.open)
-        self.notice.acted.connect(self.open)
-        self.notice.cancelled.connect(self._on_connect_cancelled)
+        self._connect_pages()
 
-    def open(self) -> None:
-        """Connect; on success the pages appear, on failure a notice says why."""
+    def _connect_pages(self) -> None:
+        for again in (self.notice.retried, self.notice.acted):
+            again.connect(lambda: self.open(None))
+        self.notice.mended.connect(self._on_mend)
+        self.notice.examined.connect(self._on_examine)
+        self.notice.cancelled.connect(self._on_connect_cancelled)
+        self.secrets_page.answered.connect(lambda secrets, keep: self.open(Answer(secrets, keep)))
+        self.secrets_page.cancelled.connect(self._on_connect_cancelled)
+        self.checkup_page.panel.started.connect(self._on_examine)
+        self.checkup_page.left.connect(self._on_examined)
+
+    def open(self, answer: Answer | None = None) -> None:
+        """Connect; on success the pages appear, on failure a notice says why. `answer` are secrets just typed."""
         servers = ", ".join(self.profile.bootstrap_servers)
         title = self.tr("Connecting to %s") % self.profile.name
         self.notice.show_loading(title, servers, cancellable=True)
+        self._stack.setCurrentWidget(self.notice)
         self._tools.jobs.start(
             title,
-            connect(self._settings),
+            open_connection(self.profile, self._tools.secrets, connect, answer),
             owner=self,
             slot="connect",
-            done=self._on_connected,
+            done=self._on_outcome,
             failed=self._on_connect_failed,
             shown=False,
         )
@@ -155,10 +182,47 @@ class ClusterTab(QWidget):
     def _on_connect_cancelled(self) -> None:
         self._tools.jobs.cancel(self, "connect")
         sentence = self.tr("Connecting was cancelled.")
+        self._stack.setCurrentWidget(self.notice)
         self.notice.show_empty("share-network", self.tr("Not connected"), sentence, self.tr("Connect"))
 
     def _on_connect_failed(self, error: ExplorerError) -> None:
-        self.notice.show_failed(explain(error))
+        secret = secret_to_mend(error, self.profile)
+        self._wanted = () if secret is None else (secret,)
+        mend = "" if secret is None else self.tr("Type the %s again") % secret_list(self._wanted)
+        self.notice.show_failed(explain(error), mend=mend, examine=True)
+
+    def _on_outcome(self, outcome: Cluster | SecretsWanted | ProfileError | SecretsError) -> None:
+        if isinstance(outcome, SecretsWanted):
+            self._ask_for(outcome.names, outcome.keyring, outcome.why)
+        elif isinstance(outcome, (ProfileError, SecretsError)):
+            self.notice.show_failed(explain(outcome))
+        else:
+            self._on_connected(outcome)
+
+    def _on_mend(self) -> None:
+        self._tools.jobs.start(
+            self.tr("Look into the keyring"),
+            keyring_state(self._tools.secrets),
+            owner=self,
+            slot="connect",
+            done=lambda keyring: self._ask_for(self._wanted, keyring, self.notice.sentence),
+            failed=self._on_connect_failed,
+            shown=False,
+        )
+
+    def _ask_for(self, names: tuple[SecretName, ...], keyring: KeyringState, why: str) -> None:
+        words = KeyringWords(keyring.name) if keyring.usable else KeyringWords(reason=keyring.reason)
+        self._stack.setCurrentWidget(self.secrets_page)
+        self.secrets_page.ask_for(self.profile.name, names, words, why)
+
+    def _on_examine(self) -> None:
+        self.checkup_page.show_profile(self.profile)
+        self._stack.setCurrentWidget(self.checkup_page)
+        self._checkups.start(self.profile, {})
+
+    def _on_examined(self) -> None:
+        self._checkups.cancel()
+        self._stack.setCurrentWidget(self.notice)
 
     def _on_connected(self, cluster: Cluster) -> None:
         self._cluster = cluster

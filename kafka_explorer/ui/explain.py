@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.engine.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -68,6 +69,18 @@ def _connection(error: ConnectionFailed) -> Explanation:
     title, sentence, hint = connection_words(error.fault)
     address = error.address or _tr("the cluster")
     return Explanation(title, sentence.format(address=address), hint, error.detail)
+
+
+def _profile(error: ProfileError) -> Explanation:
+    return Explanation(_tr("This connection is not complete"), error.sentence)
+
+
+def _keyring(error: SecretsError) -> Explanation:
+    return Explanation(
+        _tr("The keyring did not answer as hoped"),
+        error.sentence,
+        _tr("Try again once it is unlocked, or type the secret for this session only."),
+    )
 
 
 def _not_authorized(error: NotAuthorized) -> Explanation:
@@ -207,4 +220,6 @@ _EXPLAINED: tuple[tuple[type[Exception], Callable[..., Explanation]], ...] = (
     (SpoolFull, _spool_full),
     (WorkerDied, _worker_died),
     (UnexpectedError, _unexpected),
+    (ProfileError, _profile),
+    (SecretsError, _keyring),
 )

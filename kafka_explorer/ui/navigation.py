@@ -11,7 +11,7 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
 from kafka_explorer.ui.widgets.chips import EnvironmentChip
 from kafka_explorer.ui.widgets.header import SEPARATOR
-from kafka_explorer.ui.widgets.labels import BadgeTone, ElidedLabel, Label
+from kafka_explorer.ui.widgets.labels import Badge, BadgeTone, ElidedLabel, Label
 from kafka_explorer.ui.widgets.place_button import PlaceButton
 
 WIDTH_PX = 232
@@ -69,6 +69,8 @@ class Navigation(Side):
         self._name = ElidedLabel("", "subtitle")
         self._chip = EnvironmentChip(Environment.OTHER)
         self._facts = ElidedLabel("", "small")
+        self._warning = Badge("", "warn")
+        self._warning.hide()
         self._places = QVBoxLayout()
         self._places.setSpacing(1)
         self._recent_title = Label(self.tr("RECENT"), "caption")
@@ -92,6 +94,11 @@ class Navigation(Side):
         self._facts.setContentsMargins(10, 2, 0, 8)
         self.column.addLayout(top)
         self.column.addWidget(self._facts)
+        warning = QHBoxLayout()
+        warning.setContentsMargins(10, 0, 0, 8)
+        warning.addWidget(self._warning)
+        warning.addStretch()
+        self.column.addLayout(warning)
         self.column.addLayout(self._places)
         self.column.addWidget(self._recent_title)
         self.column.addLayout(self._recent)
@@ -106,6 +113,17 @@ class Navigation(Side):
     def set_facts(self, facts: Iterable[str]) -> None:
         """Show what is known of the cluster in a line: ``["3 brokers", "Kafka 4.4"]``."""
         self._facts.setText(SEPARATOR.join(facts))
+
+    def set_warning(self, words: str, meaning: str) -> None:
+        """Show for good that something protects this cluster less than it could; `meaning` is its tool tip."""
+        self._warning.setText(words)
+        self._warning.setToolTip(meaning)
+        self._warning.show()
+
+    @property
+    def warning(self) -> str:
+        """The warning shown; empty where there is none."""
+        return self._warning.text()
 
     def add_page(self, name: str, title: str, icon: str) -> None:
         """Add a page below those that are there."""

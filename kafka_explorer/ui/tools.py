@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.spool import SpoolFolder
 from kafka_explorer.ui.actions import Actions
@@ -31,3 +32,5 @@ class Tools:
     history_folder: Path | None = None
     """Where the history of lag is kept; None keeps none."""
     shelves: Shelves = field(default_factory=Shelves)
+    secrets: SecretStore = field(default_factory=SecretStore)
+    """The desktop's keyring; everything it does may block, so only jobs ask it."""

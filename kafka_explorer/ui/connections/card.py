@@ -1,5 +1,8 @@
 """The card of one connection: what it is, where it leads, and Connect."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -13,24 +16,33 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from kafka_explorer.ui.connections.model import Action, Entry, Group
-from kafka_explorer.ui.connections.words import action_text, locked_reason
+from kafka_explorer.ui.connections.words import (
+    action_text,
+    expiry_words,
+    locked_reason,
+    security_words,
+    unverified_meaning,
+    unverified_words,
+)
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.chips import EnvironmentChip, environment_token
 from kafka_explorer.ui.widgets.labels import Badge, ElidedLabel, Label
 
 MIN_WIDTH_PX = 340
-HEIGHT_PX = 116
+HEIGHT_PX = 138
 _STRIPE_PX = 4
 _RADIUS_PX = 8
 _MENU = (
     Action.CONNECT,
+    Action.TEST,
     None,
     Action.EDIT,
     Action.DUPLICATE,
+    Action.EXPORT,
     Action.COPY_SERVERS,
     Action.OPEN_FOLDER,
     None,
@@ -38,8 +50,10 @@ _MENU = (
 )
 _ICONS = {
     Action.CONNECT: "link",
+    Action.TEST: "heartbeat",
     Action.EDIT: "pencil-simple",
     Action.DUPLICATE: "copy",
+    Action.EXPORT: "export",
     Action.COPY_SERVERS: "clipboard-text",
     Action.OPEN_FOLDER: "folder-open",
     Action.REMOVE: "trash",
@@ -69,6 +83,7 @@ class ConnectionCard(QWidget):
         self._theme = theme
         self._current = False
         self._hovered = False
+        self._lock = QLabel()
         self.connect_button = Button(theme, self.tr("Connect"), None)
         self.connect_button.clicked.connect(lambda: self._ask(Action.CONNECT))
         self._more = IconButton(theme, "dots-three-vertical", self.tr("More"))
@@ -78,6 +93,7 @@ class ConnectionCard(QWidget):
         self.setAccessibleDescription(", ".join(entry.profile.bootstrap_servers))
         self.setFixedHeight(HEIGHT_PX)
         self._lay_out()
+        theme.changed.connect(self._paint_lock)
         theme.changed.connect(self.update)
 
     def _lay_out(self) -> None:
@@ -88,10 +104,8 @@ class ConnectionCard(QWidget):
         top.addWidget(EnvironmentChip(profile.environment))
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        if profile.read_only:
-            bottom.addWidget(Badge(self.tr("READ-ONLY"), "neutral"))
-        if self.entry.group is Group.SANDBOX:
-            bottom.addWidget(Badge(self.tr("RUNNING"), "ok"))
+        for badge in self._badges():
+            bottom.addWidget(badge)
         bottom.addWidget(ElidedLabel(_first_line(profile.notes), "small"), 1)
         bottom.addWidget(self._more)
         bottom.addWidget(self.connect_button)
@@ -100,6 +114,7 @@ class ConnectionCard(QWidget):
         column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(self._servers())
+        column.addLayout(self._security())
         column.addStretch()
         column.addLayout(bottom)
 
@@ -117,6 +132,39 @@ class ConnectionCard(QWidget):
         line.addStretch()
         shown[-1].setToolTip("\n".join(servers))
         return line
+
+    def _security(self) -> QHBoxLayout:
+        """How it is secured, and what of it is switched off."""
+        security = self.entry.profile.security
+        self._paint_lock()
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._lock)
+        line.addWidget(ElidedLabel(security_words(security), "small"))
+        if unverified := unverified_words(security):
+            badge = Badge(unverified, "warn")
+            badge.setToolTip(unverified_meaning(security))
+            line.addWidget(badge)
+        line.addStretch()
+        return line
+
+    def _badges(self) -> Iterator[Badge]:
+        if self.entry.profile.read_only:
+            yield Badge(self.tr("READ-ONLY"), "neutral")
+        if self.entry.group is Group.SANDBOX:
+            yield Badge(self.tr("RUNNING"), "ok")
+        if self.entry.expires is not None:
+            words, tone = expiry_words(self.entry.expires, datetime.now(UTC))
+            badge = Badge(words.upper(), tone)
+            badge.setToolTip(
+                self.tr("The first of its certificates ends at %s.") % f"{self.entry.expires:%Y-%m-%d %H:%M} UTC"
+            )
+            yield badge
+
+    def _paint_lock(self) -> None:
+        protocol = self.entry.profile.security.protocol
+        icon = "lock-simple" if protocol.uses_tls else "lock-simple-open"
+        self._lock.setPixmap(self._theme.picture(icon, "muted", 14))
 
     @property
     def is_current(self) -> bool:

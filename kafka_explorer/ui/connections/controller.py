@@ -1,6 +1,6 @@
-"""Connects the start page with the profile files: loads, saves, duplicates, removes, tries connections."""
+"""The start page: the list of connections, the form, the import and the test, and how one comes from one to another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,12 +8,18 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from kafka_explorer.config.profiles import ConnectionProfile, ProfileError, ProfileFolder, free_name
-from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.config.errors import ProfileError, SecretsError
+from kafka_explorer.config.profiles import ConnectionProfile, ProfileFolder, free_name
+from kafka_explorer.config.secret_names import possible_secrets
+from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections import work
+from kafka_explorer.ui.connections.checkup_page import CheckupPage
+from kafka_explorer.ui.connections.checkups import Checkups
+from kafka_explorer.ui.connections.form_controller import FormController, Start
 from kafka_explorer.ui.connections.form_page import FormPage
 from kafka_explorer.ui.connections.model import Action, Entry, Listing
+from kafka_explorer.ui.connections.secret_words import secret_list
 from kafka_explorer.ui.connections.view import ConnectionsView
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
@@ -22,19 +28,26 @@ from kafka_explorer.ui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where connections come from: the user's folder, the shipped one, and running sandboxes.
+    """Where connections come from: the user's folder, folders of a team, the shipped one, and running sandboxes.
 
-    `extra` is called in a task's thread, at every refresh; it must not raise.
+    `extra` is called in a task's thread, at every refresh; it must not raise. Templates lie in `shipped`/templates.
     """
 
     mine: Path
     shipped: Path
     extra: work.ExtraProfiles = tuple
+    team: tuple[Path, ...] = ()
 
     @property
     def folders(self) -> tuple[ProfileFolder, ...]:
         """The folders, the user's first: its names win."""
-        return ProfileFolder(self.mine), ProfileFolder(self.shipped, shipped=True)
+        team = (ProfileFolder(path, team=True) for path in self.team)
+        return ProfileFolder(self.mine), *team, ProfileFolder(self.shipped, shipped=True)
+
+    @property
+    def templates(self) -> ProfileFolder:
+        """The profiles that new ones start from."""
+        return ProfileFolder(self.shipped / "templates", shipped=True)
 
 
 class ConnectionsPage(QStackedWidget):
@@ -48,41 +61,44 @@ class ConnectionsPage(QStackedWidget):
         jobs: Jobs,
         ask: Ask,
         sources: Sources,
+        store: SecretStore,
         parent: QWidget | None = None,
         *,
         open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._ask = ask
-        self._sources = sources
+        self._jobs, self._ask, self._sources, self._store = jobs, ask, sources, store
         self._open_url = open_url
-        self._like: Path | None = None
-        self._connect_after = False
+        self._tested: ConnectionProfile | None = None
         self.view = ConnectionsView(theme)
-        self.form_page = FormPage(theme)
-        self.addWidget(self.view)
-        self.addWidget(self.form_page)
+        self.form_page = FormPage(theme, ask)
+        self.checkup_page = CheckupPage(theme, self.tr("Back to all connections"))
+        for page in (self.view, self.form_page, self.checkup_page):
+            self.addWidget(page)
+        self._form = FormController(self.form_page, jobs, ask, store, sources.mine)
+        self._checkups = Checkups(self.checkup_page.panel, jobs, ask, store)
         self._connect()
 
     def _connect(self) -> None:
         self.view.asked.connect(self._on_asked)
         self.view.new_requested.connect(self.open_new)
+        self.view.template_chosen.connect(self._on_template)
         self.view.refresh_requested.connect(self.refresh)
         self.view.banner.retried.connect(self.refresh)
         self.view.body.notice.retried.connect(self.refresh)
         self.view.problems.folder_asked.connect(self._open_folder)
         self.view.problems.path_copied.connect(lambda path: self._copy(str(path), self.tr("Path copied")))
-        self.form_page.save_requested.connect(self._on_save_requested)
+        self._form.saved.connect(self._on_saved)
         self.form_page.left.connect(self.leave_form)
-        self.form_page.trial.started.connect(self._on_trial_started)
-        self.form_page.trial.cancelled.connect(self._on_trial_cancelled)
+        self.checkup_page.left.connect(self._show_list)
+        self.checkup_page.connect_requested.connect(self._on_tested_connect)
+        self.checkup_page.panel.started.connect(self._on_test_again)
 
     def refresh(self) -> None:
         """Read the files again, and ask which sandboxes run."""
         self._jobs.start(
             self.tr("Read connections"),
-            work.load(self._sources.folders, self._sources.extra),
+            work.load(self._sources.folders, self._sources.templates, self._sources.extra),
             owner=self,
             slot="load",
             done=self.view.show_listing,
@@ -101,7 +117,14 @@ class ConnectionsPage(QStackedWidget):
 
     def open_new(self) -> None:
         """Open the form for a new connection."""
-        self._edit(ConnectionProfile("", ()), None, self.tr("New connection"), self.listing.names())
+        self._edit(Start(ConnectionProfile("", ()), self.tr("New connection")))
+
+    def open_checkup(self, profile: ConnectionProfile) -> None:
+        """Open the page that tests a connection, and test it."""
+        self._tested = profile
+        self.checkup_page.show_profile(profile)
+        self.setCurrentWidget(self.checkup_page)
+        self._checkups.start(profile, {})
 
     def leave_form(self) -> None:
         """Go back to the list; asks when something would be lost."""
@@ -130,11 +153,14 @@ class ConnectionsPage(QStackedWidget):
         self.view.banner.hide()
         if action is Action.CONNECT:
             self.connect_requested.emit(profile)
+        elif action is Action.TEST:
+            self.open_checkup(profile)
         elif action is Action.EDIT:
-            others = [name for name in self.listing.names() if name != profile.name]
-            self._edit(profile, None, self.tr("Edit %s") % profile.name, others)
+            self._edit(Start(profile, self.tr("Edit %s") % profile.name))
         elif action is Action.DUPLICATE:
             self._duplicate(profile)
+        elif action is Action.EXPORT:
+            self._export(profile)
         elif action is Action.REMOVE:
             self._remove(profile)
         elif action is Action.COPY_SERVERS:
@@ -145,89 +171,86 @@ class ConnectionsPage(QStackedWidget):
     def _duplicate(self, profile: ConnectionProfile) -> None:
         taken = [entry.profile.name for entry in self.listing.entries]
         name = free_name(self.tr("%s copy") % profile.name, taken)
-        copy = replace(profile, name=name, origin=None, shipped=False)
-        self._edit(copy, profile.origin, self.tr("Duplicate %s") % profile.name, self.listing.names())
+        title = self.tr("Duplicate %s") % profile.name
+        source = profile.name if possible_secrets(profile) else ""
+        self._edit(Start(_own(profile, name), title, profile.origin, source))
 
-    def _edit(self, profile: ConnectionProfile, like: Path | None, title: str, taken: Sequence[str]) -> None:
-        self._like = like
+    def _on_template(self, template: ConnectionProfile) -> None:
+        title = self.tr("New connection: %s") % template.name
+        self._edit(Start(_own(template, ""), title, template.origin))
+
+    def _edit(self, start: Start) -> None:
         self.setCurrentWidget(self.form_page)
-        self.form_page.edit(profile, taken, title, self._sources.mine)
+        own = start.profile.name if start.profile.origin is not None else None
+        self._form.open(start, [name for name in self.listing.names() if name != own])
 
     def _show_list(self) -> None:
-        self._jobs.cancel(self, "trial")
+        self._form.leave()
+        self._checkups.cancel()
         self.setCurrentWidget(self.view)
         self.view.grid.focus_current()
 
-    def _on_save_requested(self, connect: bool) -> None:
-        self._connect_after = connect
-        profile = self.form_page.form.profile()
-        self.form_page.set_saving(True)
-        self._jobs.start(
-            self.tr("Save %s") % profile.name,
-            work.save(profile, self._sources.mine, self._like),
-            owner=self,
-            slot="save",
-            done=self._on_saved,
-            failed=self._on_save_failed,
-            shown=False,
-        )
-
-    def _on_saved(self, outcome: ConnectionProfile | ProfileError) -> None:
-        if isinstance(outcome, ProfileError):
-            self.form_page.show_error(outcome)
-            return
+    def _on_saved(self, profile: ConnectionProfile, connect: bool) -> None:
         self._show_list()
-        self.choose(outcome.name)
+        self.choose(profile.name)
         self.refresh()
-        if self._connect_after:
-            self.connect_requested.emit(outcome)
+        if connect:
+            self.connect_requested.emit(profile)
 
-    def _on_save_failed(self, error: ExplorerError) -> None:
-        self.form_page.set_saving(False)
-        self.form_page.banner.show_error(explain(error))
+    def _export(self, profile: ConnectionProfile) -> None:
+        names = possible_secrets(profile)
+        if names and not self._ask.confirm(
+            self.tr("Export %s without its secrets?") % profile.name,
+            self.tr("A file never holds a secret. Whoever uses it types these again: %s.") % secret_list(names),
+            self.tr("Export"),
+        ):
+            return
+        name = profile.origin.name if profile.origin else f"{profile.name}.toml"
+        path = self._ask.save_file(self.tr("Export %s") % profile.name, name, "TOML (*.toml)")
+        if path is not None:
+            self._run("export", self.tr("Export %s") % profile.name, work.export(profile, path), self._on_exported)
+
+    def _on_exported(self, error: ProfileError | None) -> None:
+        if error is None:
+            self._ask.notify(self.tr("Exported, without secrets"))
+        else:
+            self.view.show_error(error)
 
     def _remove(self, profile: ConnectionProfile) -> None:
         file = profile.origin.name if profile.origin else ""
-        agreed = self._ask.confirm(
-            self.tr("Remove %s?") % profile.name,
-            self.tr("The file %s is deleted. The cluster itself is not touched.") % file,
-            self.tr("Remove"),
-            danger=True,
-            environment=profile.environment,
-        )
-        if agreed:
-            self._jobs.start(
-                self.tr("Remove %s") % profile.name,
-                work.remove(profile),
-                owner=self,
-                slot="remove",
-                done=self._on_removed,
-                failed=lambda error: self.view.banner.show_error(explain(error)),
-                shown=False,
-            )
+        words = self.tr("The file %s is deleted. The cluster itself is not touched.") % file
+        if possible_secrets(profile):
+            words = self.tr("The file %s is deleted, and its secrets are forgotten. The cluster itself is not touched.")
+            words %= file
+        title = self.tr("Remove %s?") % profile.name
+        if self._ask.confirm(title, words, self.tr("Remove"), danger=True, environment=profile.environment):
+            work_ = work.remove(profile, self._store)
+            self._run("remove", self.tr("Remove %s") % profile.name, work_, self._on_removed)
 
-    def _on_removed(self, error: ProfileError | None) -> None:
+    def _on_removed(self, error: ProfileError | SecretsError | None) -> None:
         if error is not None:
             self.view.show_error(error)
         self.refresh()
 
-    def _on_trial_started(self) -> None:
-        trial = self.form_page.trial
-        trial.show_step(None)
+    def _run(self, slot: str, title: str, job: Generator[None, None, object], done: Callable[..., None]) -> None:
         self._jobs.start(
-            self.tr("Test connection"),
-            work.try_connection(self.form_page.form.profile()),
+            title,
+            job,
             owner=self,
-            slot="trial",
-            progress=trial.show_step,
-            done=trial.show_reached,
-            failed=lambda error: trial.show_failed(explain(error)),
+            slot=slot,
+            done=done,
+            failed=lambda error: self.view.banner.show_error(explain(error)),
             shown=False,
         )
 
-    def _on_trial_cancelled(self) -> None:
-        self._jobs.cancel(self, "trial")
-        self.form_page.trial.show_idle()
+    def _on_tested_connect(self) -> None:
+        if self._tested is not None:
+            self._show_list()
+            self.connect_requested.emit(self._tested)
+
+    def _on_test_again(self) -> None:
+        if self._tested is not None:
+            self._checkups.start(self._tested, {})
 
     def _open_folder(self, path: Path) -> None:
         if not self._open_url(QUrl.fromLocalFile(str(path.parent))):
@@ -236,3 +259,7 @@ class ConnectionsPage(QStackedWidget):
     def _copy(self, text: str, news: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._ask.notify(news)
+
+
+def _own(profile: ConnectionProfile, name: str) -> ConnectionProfile:
+    return replace(profile, name=name, origin=None, shipped=False, team=False)

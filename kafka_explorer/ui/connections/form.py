@@ -1,19 +1,25 @@
 """The fields of a connection, checked while one types, each with its message beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kafka_explorer.config import connection
-from kafka_explorer.config.profiles import ConnectionProfile, Environment, ProfileError, same_name
+from kafka_explorer.config.profiles import ConnectionProfile, Environment, ProfileError
+from kafka_explorer.config.secret_names import Secret, SecretName
+from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.connections.dead_letter_rows import DeadLetterRows
+from kafka_explorer.ui.connections.fold_card import FoldCard
+from kafka_explorer.ui.connections.form_checks import lacking_fields, wrong_fields
 from kafka_explorer.ui.connections.form_field import FormField
+from kafka_explorer.ui.connections.general_section import GeneralSection
 from kafka_explorer.ui.connections.property_rows import PropertyRows
-from kafka_explorer.ui.connections.words import environment_name
+from kafka_explorer.ui.connections.registry_section import RegistrySection
+from kafka_explorer.ui.connections.secret_field import Held, KeyringWords, SecretField
+from kafka_explorer.ui.connections.security_section import SecuritySection
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.widgets.card import Card
-from kafka_explorer.ui.widgets.fields import Choice
-from kafka_explorer.ui.widgets.labels import Label
 
 
 class ProfileForm(QWidget):
@@ -24,129 +30,111 @@ class ProfileForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._profile = ConnectionProfile("", ())
         self._taken: Sequence[str] = ()
         self._touched: set[str] = set()
         self._loading = False
-        self._make_fields()
+        self.general = GeneralSection(theme)
+        self.security = SecuritySection(theme, ask)
+        self.registry = RegistrySection(theme)
+        self.dead_letters = DeadLetterRows(theme)
+        self.properties = PropertyRows(theme)
+        self.fields: dict[str, FormField] = {
+            **self.general.fields,
+            **self.security.fields,
+            **self.registry.fields,
+        }
+        self.secrets: dict[SecretName, SecretField] = {**self.security.secrets, **self.registry.secrets}
+        self._dead_letters_card = FoldCard(
+            theme, self.tr("DEAD LETTERS"), self.tr("For topics whose names do not tell where their letters came from.")
+        )
+        self._properties_card = FoldCard(
+            theme, self.tr("CLIENT PROPERTIES"), self.tr("Settings of librdkafka. Most connections need none.")
+        )
         self._lay_out()
         self._connect()
-
-    def _make_fields(self) -> None:
-        self.name = QLineEdit()
-        self.name.setPlaceholderText(self.tr("Payments staging"))
-        self.environment = Choice((each, environment_name(each)) for each in Environment)
-        self.servers = QPlainTextEdit()
-        self.servers.setPlaceholderText("kafka-1.example.com:9092\nkafka-2.example.com:9092")
-        self.servers.setFont(self._theme.mono_font())
-        self.servers.setFixedHeight(76)
-        self.servers.setTabChangesFocus(True)
-        self.read_only = QCheckBox(self.tr("Read-only: offer nothing that changes this cluster"))
-        self._advice = Label(self.tr("Advised for a production cluster; reading stays possible."), "small")
-        self._advice.set_tone("warn")
-        self._advice.setContentsMargins(26, 0, 0, 0)
-        self.notes = QPlainTextEdit()
-        self.notes.setPlaceholderText(self.tr("Who to ask, what lives here, what to take care of"))
-        self.notes.setFixedHeight(76)
-        self.notes.setTabChangesFocus(True)
-        self.properties = PropertyRows(self._theme)
-        self.security = Choice([("PLAINTEXT", self.tr("Plaintext: no encryption, no sign-in"))])
-        self.security.setEnabled(False)
-        servers_hint = self.tr("One or several, separated by commas or lines. Without a port, 9092 is used.")
-        self.fields = {
-            "name": FormField(self.tr("Name"), self.name),
-            "environment": FormField(self.tr("Environment"), self.environment),
-            "bootstrap_servers": FormField(self.tr("Bootstrap servers"), self.servers, servers_hint),
-            "notes": FormField(self.tr("Notes"), self.notes),
-            "security": FormField(
-                self.tr("Protocol"),
-                self.security,
-                self.tr("This version connects in plaintext only. TLS and SASL listeners cannot be used yet."),
-            ),
-        }
-        self._servers_hint = servers_hint
+        self._written = self._as_written()
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(12)
-        first.addWidget(self.fields["name"], 1, Qt.AlignmentFlag.AlignTop)
-        first.addWidget(self.fields["environment"], 0, Qt.AlignmentFlag.AlignTop)
-        self.environment.setMinimumWidth(170)
-        switch = QVBoxLayout()
-        switch.setSpacing(2)
-        switch.addWidget(self.read_only)
-        switch.addWidget(self._advice)
-        general = Card(padding=16, spacing=14)
-        general.body.addWidget(Label(self.tr("CONNECTION"), "caption"))
-        general.body.addLayout(first)
-        general.body.addWidget(self.fields["bootstrap_servers"])
-        general.body.addLayout(switch)
-        general.body.addWidget(self.fields["notes"])
-        security = Card(padding=16, spacing=14)
-        security.body.addWidget(Label(self.tr("SECURITY"), "caption"))
-        security.body.addWidget(self.fields["security"])
-        advanced = Card(padding=16, spacing=10)
-        advanced.body.addWidget(Label(self.tr("CLIENT PROPERTIES"), "caption"))
-        about = Label(self.tr("Settings of librdkafka for this connection only. Most connections need none."), "muted")
-        advanced.body.addWidget(about)
-        advanced.body.addWidget(self.properties)
+        self._dead_letters_card.inside.addWidget(self.dead_letters)
+        self._properties_card.inside.addWidget(self.properties)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for card in (general, security, advanced):
+        cards = (self.general, self.security, self.security.tls, self.registry)
+        for card in (*cards, self._dead_letters_card, self._properties_card):
             column.addWidget(card)
         column.addStretch()
 
     def _connect(self) -> None:
-        self.name.textChanged.connect(lambda: self._on_touched("name"))
-        self.servers.textChanged.connect(lambda: self._on_touched("bootstrap_servers"))
-        self.notes.textChanged.connect(lambda: self._on_touched("notes"))
+        self.general.touched.connect(self._on_touched)
+        self.security.touched.connect(self._on_touched)
+        self.registry.touched.connect(self._on_touched)
+        self.dead_letters.changed.connect(lambda: self._on_touched("dead_letters"))
         self.properties.changed.connect(lambda: self._on_touched("client"))
-        self.read_only.toggled.connect(lambda: self._on_touched("read_only"))
-        self.environment.currentIndexChanged.connect(lambda: self._on_touched("environment"))
 
     def edit(self, profile: ConnectionProfile, taken: Sequence[str]) -> None:
-        """Show `profile`; `taken` are the names of the other connections."""
+        """Show `profile`; `taken` are the names of the other connections. No secret is known of it yet."""
         self._loading = True
         self._profile, self._taken = profile, taken
         self._touched = {"name"} if profile.name else set()
-        self.name.setText(profile.name)
-        self.environment.choose(profile.environment)
-        self.servers.setPlainText("\n".join(profile.bootstrap_servers))
-        self.read_only.setChecked(profile.read_only)
-        self.notes.setPlainText(profile.notes)
+        self._touched |= set(self.fields) if profile.bootstrap_servers else set()
+        self.general.show_profile(profile)
+        self.security.show_value(profile.security)
+        self.registry.show_value(profile.schema_registry)
+        self.dead_letters.set_pairs(profile.dead_letters)
         self.properties.set_properties(profile.client)
+        self._dead_letters_card.set_open(bool(profile.dead_letters))
+        self._properties_card.set_open(bool(profile.client))
+        for secret in self.secrets.values():
+            secret.show_held(Held.NOWHERE)
+        self._loading = False
+        self._written = self._as_written()
+        self._show_messages()
+
+    def show_secrets(self, keyring: KeyringWords, held: Mapping[SecretName, Held]) -> None:
+        """Say where each secret is; what was typed meanwhile stays."""
+        self._loading = True
+        for name, secret in self.secrets.items():
+            secret.set_keyring(keyring)
+            if not secret.is_changed:
+                secret.show_held(held.get(name, Held.NOWHERE))
         self._loading = False
         self._show_messages()
+
+    def type_secrets(self, secrets: Mapping[SecretName, Secret]) -> None:
+        """Write secrets for the user, as an import does."""
+        for name, secret in secrets.items():
+            self.secrets[name].set_text(secret.reveal())
+
+    def secret_changes(self) -> dict[SecretName, Secret | None]:
+        """Return what saving changes: a new secret, or None for one to forget; of fields that are seen only."""
+        offered = self.offered_secrets()
+        changed = {name: field for name, field in self.secrets.items() if field.is_changed}
+        return {name: field.change for name, field in changed.items() if name in offered or field.change is None}
+
+    def offered_secrets(self) -> set[SecretName]:
+        """Return the secrets whose fields are seen."""
+        return self.security.offered_secrets() | self.registry.offered_secrets()
 
     @property
     def chosen_environment(self) -> Environment:
         """The environment chosen now."""
-        return Environment(self.environment.currentData())  # Qt gives back a plain text
+        return self.general.chosen_environment
 
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from what was given to edit."""
-        return self._as_written() != (
-            self._profile.name,
-            self._profile.environment,
-            "\n".join(self._profile.bootstrap_servers),
-            self._profile.read_only,
-            self._profile.notes,
-            dict(self._profile.client),
-        )
+        return self._as_written() != self._written or bool(self.secret_changes())
 
     def profile(self) -> ConnectionProfile:
         """Return what the fields say, with the origin of what was given to edit; raises ProfileError."""
-        for check in self._checks().values():
-            check()
-        name, environment, servers, read_only, notes, client = self._as_written()
-        return connection.checked(
-            ConnectionProfile(name, (servers,), environment, read_only, client, notes, self._profile.origin)
-        )
+        written = self._as_written()
+        for name, sentence in self._wrong(written).items():
+            raise ProfileError(name, sentence)
+        return connection.checked(written)
 
     @property
     def problem(self) -> ProfileError | None:
@@ -157,42 +145,44 @@ class ProfileForm(QWidget):
             return error
         return None
 
+    @property
+    def lack(self) -> ProfileError | None:
+        """The first thing that keeps a profile, which could be saved, from being connected with."""
+        lacks = self._lacking(self._as_written())
+        return next((ProfileError(name, sentence) for name, sentence in lacks.items()), None)
+
     def show_error(self, error: ProfileError) -> bool:
-        """Show the error beside the field it names; False when there is no such field."""
+        """Show the error beside the field it names; False when there is no such field, or it is not seen."""
         field = self.fields.get(error.field)
-        if field is None:
+        if field is None or not field.isVisibleTo(self):
             return False
         field.set_message(error.sentence)
-        field.field.setFocus()
+        field.take_focus()
         return True
 
-    def _as_written(self) -> tuple[str, Environment, str, bool, str, dict[str, str]]:
-        return (
-            self.name.text(),
-            self.chosen_environment,
-            self.servers.toPlainText(),
-            self.read_only.isChecked(),
-            self.notes.toPlainText(),
+    def _as_written(self) -> ConnectionProfile:
+        general = self.general
+        return ConnectionProfile(
+            general.name.text(),
+            (general.servers.toPlainText(),),
+            general.chosen_environment,
+            general.read_only.isChecked(),
             self.properties.properties(),
+            general.notes.toPlainText(),
+            self._profile.origin,
+            security=self.security.value(),
+            schema_registry=self.registry.value(),
+            dead_letters=self.dead_letters.pairs(),
         )
 
-    def _checks(self) -> dict[str, Callable[[], object]]:
-        return {
-            "name": self._check_name,
-            "bootstrap_servers": lambda: connection.checked_servers(self.servers.toPlainText()),
-            "client": self._check_properties,
-            "notes": lambda: connection.checked_notes(self.notes.toPlainText()),
-        }
+    def _wrong(self, written: ConnectionProfile) -> dict[str, str]:
+        wrong = wrong_fields(written, self._taken)
+        for name, message in (("dead_letters", self.dead_letters.message), ("client", self.properties.message)):
+            wrong |= {name: message} if message else {}
+        return wrong
 
-    def _check_name(self) -> None:
-        name = connection.checked_name(self.name.text())
-        for taken in self._taken:
-            if same_name(name, taken):
-                raise ProfileError("name", self.tr("There is already a connection “%s”. Choose another name.") % taken)
-
-    def _check_properties(self) -> None:
-        if self.properties.message:
-            raise ProfileError("client", self.properties.message)
+    def _lacking(self, written: ConnectionProfile) -> dict[str, str]:
+        return lacking_fields(replace(written, bootstrap_servers=self.general.understood_servers))
 
     def _on_touched(self, field: str) -> None:
         if not self._loading:
@@ -201,27 +191,14 @@ class ProfileForm(QWidget):
             self.changed.emit()
 
     def _show_messages(self) -> None:
-        production = self.chosen_environment is Environment.PRODUCTION
-        self._advice.setVisible(production and not self.read_only.isChecked())
-        for name, check in self._checks().items():
-            if name in self.fields:
-                self.fields[name].set_message(_sentence_of(check) if name in self._touched else "")
-        self.fields["bootstrap_servers"].set_hint(self._servers_words())
-
-    def _servers_words(self) -> str:
-        """Returns how the servers are understood, where that is not what is written anyway."""
-        try:
-            servers = connection.checked_servers(self.servers.toPlainText())
-        except ProfileError:
-            return self._servers_hint
-        if list(servers) == self.servers.toPlainText().split():
-            return self._servers_hint
-        return self.tr("Understood as %s") % ", ".join(servers)
-
-
-def _sentence_of(check: Callable[[], object]) -> str:
-    try:
-        check()
-    except ProfileError as error:
-        return error.sentence
-    return ""
+        written = self._as_written()
+        wrong = {**self._lacking(written), **self._wrong(written)}
+        self.general.show_understood()
+        for name, field in self.fields.items():
+            field.set_message(wrong.get(name, "") if name in self._touched else "")
+        for name, secret in self.secrets.items():
+            self.fields[f"secret.{name}"].set_hint(secret.where)
+        pairs = self.dead_letters.pairs()
+        self._dead_letters_card.set_summary(", ".join(f"{one} → {other}" for one, other in pairs.items()))
+        self._properties_card.set_summary(", ".join(self.properties.properties()))
+        self.registry.set_summary(written.schema_registry.url)

@@ -1,7 +1,8 @@
 """What the start page shows: connections by where they come from, those that a filter leaves, files with trouble."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum, auto
 
 from kafka_explorer.config.profiles import ConnectionProfile, ProfileProblem, same_name
@@ -12,6 +13,7 @@ class Group(Enum):
 
     MINE = auto()
     SANDBOX = auto()
+    TEAM = auto()
     SHIPPED = auto()
 
 
@@ -19,8 +21,10 @@ class Action(Enum):
     """What can be asked of a connection."""
 
     CONNECT = auto()
+    TEST = auto()
     EDIT = auto()
     DUPLICATE = auto()
+    EXPORT = auto()
     REMOVE = auto()
     COPY_SERVERS = auto()
     OPEN_FOLDER = auto()
@@ -32,6 +36,8 @@ class Entry:
 
     profile: ConnectionProfile
     group: Group
+    expires: datetime | None = None
+    """When the first of its own certificates ends, where that is within 30 days or over."""
 
     @property
     def changeable(self) -> bool:
@@ -59,6 +65,7 @@ class Listing:
 
     entries: tuple[Entry, ...] = ()
     problems: tuple[ProfileProblem, ...] = field(default=())
+    templates: tuple[ConnectionProfile, ...] = ()
 
     def names(self) -> list[str]:
         """Returns the names in use by files of the user: a new one must differ."""
@@ -79,9 +86,19 @@ class Listing:
 
 
 def listing(
-    loaded: Sequence[ConnectionProfile], extra: Sequence[ConnectionProfile], problems: Sequence[ProfileProblem]
+    loaded: Sequence[ConnectionProfile],
+    extra: Sequence[ConnectionProfile],
+    problems: Sequence[ProfileProblem],
+    templates: Sequence[ConnectionProfile] = (),
+    expiries: Mapping[str, datetime] | None = None,
 ) -> Listing:
     """Sorts loaded profiles and running sandboxes into groups."""
-    entries = [Entry(profile, Group.SHIPPED if profile.shipped else Group.MINE) for profile in loaded]
+    entries = [Entry(profile, _group(profile)) for profile in loaded]
     entries += [Entry(profile, Group.SANDBOX) for profile in extra]
-    return Listing(tuple(sorted(entries, key=lambda entry: entry.group.value)), tuple(problems))
+    ends = expiries or {}
+    entries = [replace(entry, expires=ends.get(entry.profile.name)) for entry in entries]
+    return Listing(tuple(sorted(entries, key=lambda entry: entry.group.value)), tuple(problems), tuple(templates))
+
+
+def _group(profile: ConnectionProfile) -> Group:
+    return Group.TEAM if profile.team else Group.SHIPPED if profile.shipped else Group.MINE

@@ -1,13 +1,17 @@
 """The start page: every connection as a card, a filter, and what is wrong with files."""
 
+from itertools import groupby
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from kafka_explorer.config.profiles import ProfileError
+from kafka_explorer.config.errors import ProfileError, SecretsError
+from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.ui.connections.card_grid import CardGrid
 from kafka_explorer.ui.connections.model import Action, Group, Listing
 from kafka_explorer.ui.connections.problems import ProblemsNotice
+from kafka_explorer.ui.connections.words import template_section
 from kafka_explorer.ui.explain import Explanation
 from kafka_explorer.ui.formats import counted
 from kafka_explorer.ui.theme import Theme
@@ -26,6 +30,7 @@ class ConnectionsView(QWidget):
 
     asked = Signal(object, object)
     new_requested = Signal()
+    template_chosen = Signal(object)
     refresh_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -34,6 +39,9 @@ class ConnectionsView(QWidget):
         self._listing = Listing()
         self.header = PageHeader(theme, self.tr("Connections"))
         self.new_button = Button(theme, self.tr("New connection"), "plus")
+        self.template_button = Button(theme, self.tr("New from template"), "files")
+        self.template_menu = QMenu(self)
+        self.template_button.set_menu(self.template_menu)
         self.refresh_button = IconButton(theme, "arrow-clockwise", self.tr("Read the files again"))
         self.filter = SearchField(theme, self.tr("Filter by name, server, environment or notes"))
         self.banner = Banner(theme)
@@ -47,7 +55,8 @@ class ConnectionsView(QWidget):
 
     def _lay_out(self) -> None:
         self.header.add_action(self.refresh_button)
-        self.header.add_action(self.new_button)
+        for button in (self.template_button, self.new_button):
+            self.header.add_action(button)
         self.grid.set_placeholder(Group.MINE, self._placeholder())
         self.filter.setMaximumWidth(_FILTER_WIDTH_PX)
         column = QVBoxLayout(self)
@@ -91,13 +100,27 @@ class ConnectionsView(QWidget):
         self._listing = listing
         self.grid.set_entries(listing.entries)
         self.problems.show_problems(listing.problems)
+        self._fill_templates()
         self._show_matching()
         if first and self.isVisible() and not self.filter.text():
             self.grid.focus_current()
 
-    def show_error(self, error: ProfileError) -> None:
+    def show_error(self, error: ProfileError | SecretsError) -> None:
         """Show why a file operation failed; the cards stay."""
-        self.banner.show_error(Explanation(self.tr("That did not work"), error.sentence))
+        self.banner.show_error(Explanation(self.tr("That did not work"), str(error)))
+
+    def _fill_templates(self) -> None:
+        """Fill the menu in the order of the files' names, a section per kind: their first character tells it."""
+        templates = sorted(self._listing.templates, key=_file_name)
+        self.template_menu.clear()
+        for kind, group in groupby(templates, key=lambda template: _file_name(template)[:1]):
+            self.template_menu.addSection(template_section(kind))
+            for template in group:
+                action = self.template_menu.addAction(template.name)
+                action.setToolTip(template.notes)
+                action.triggered.connect(lambda _on=False, chosen=template: self.template_chosen.emit(chosen))
+        self.template_menu.setToolTipsVisible(True)
+        self.template_button.setVisible(bool(templates))
 
     @property
     def listing(self) -> Listing:
@@ -146,3 +169,7 @@ class ConnectionsView(QWidget):
             self.filter.clear()
         else:
             self.new_requested.emit()
+
+
+def _file_name(template: ConnectionProfile) -> str:
+    return template.origin.name if template.origin else template.name

@@ -1,65 +1,146 @@
-"""The page's background work: reading and writing profile files, and trying a connection.
+"""The page's background work: files, the keyring, certificates, and tests of a connection.
 
-Files may lie on a slow network drive, and a broker may not answer: all of it runs in jobs. A ProfileError is an answer
-here (the user can mend it), so it is returned and not raised.
+Files may lie on a slow network drive, a keyring may ask at the desktop, a broker may not answer: all of it runs in
+jobs. A ProfileError or SecretsError is an answer here (the user can mend it), so it is returned and not raised.
 """
 
-from collections.abc import Callable, Generator, Sequence
+import contextlib
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from kafka_explorer.config.profiles import (
-    ConnectionProfile,
-    ProfileError,
-    ProfileFolder,
-    client_settings,
-    delete_profile,
-    load_profiles,
-    save_profile,
-)
-from kafka_explorer.engine.brokers import ClusterDescription, describe_cluster
-from kafka_explorer.engine.cluster import ClusterSettings, ConnectStep, connect
-from kafka_explorer.engine.errors import NotAuthorized
+from kafka_explorer.config import connections_kept
+from kafka_explorer.config.client_settings import certificates_of, client_settings
+from kafka_explorer.config.connections_kept import KeptConnection
+from kafka_explorer.config.errors import ProfileError, SecretsError
+from kafka_explorer.config.keystores import expiring
+from kafka_explorer.config.profiles import ConnectionProfile, ProfileFolder, load_profiles
+from kafka_explorer.config.secret_names import Secret, SecretName, possible_secrets
+from kafka_explorer.config.secrets import SecretStore
+from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.ui.connections.examination import Diagnosis, examine
 from kafka_explorer.ui.connections.model import Listing, listing
+from kafka_explorer.ui.connections.secret_field import Held, KeyringWords
 
 ExtraProfiles = Callable[[], Sequence[ConnectionProfile]]
+SecretChanges = Mapping[SecretName, Secret | None]
+Trouble = ProfileError | SecretsError
 
 
-def load(folders: Sequence[ProfileFolder], extra: ExtraProfiles) -> Generator[None, None, Listing]:
-    """Reads every profile file, and asks which sandboxes run."""
+@dataclass(frozen=True)
+class SecretsFound:
+    """What the keyring says of a connection: where its secrets are, and why nothing is known of them."""
+
+    keyring: KeyringWords
+    held: Mapping[SecretName, Held] = field(default_factory=dict)
+    trouble: str = ""
+
+
+def load(
+    folders: Sequence[ProfileFolder], templates: ProfileFolder, extra: ExtraProfiles
+) -> Generator[None, None, Listing]:
+    """Reads every profile file, asks which sandboxes run, and looks for certificates that end soon."""
     loaded, problems = load_profiles(folders)
     yield
-    return listing(loaded, extra(), problems)
+    starters, wrong = load_profiles([templates])
+    yield
+    expiries: dict[str, datetime] = {}
+    for profile in loaded:
+        expiries.update(_expiry(profile))
+        yield
+    return listing(loaded, extra(), [*problems, *wrong], starters, expiries)
+
+
+def _expiry(profile: ConnectionProfile) -> dict[str, datetime]:
+    """Returns when the first of the profile's certificates ends, if soon; {} where that takes a secret to know.
+
+    The keyring is not asked here: it might ask at the desktop for every connection in the list.
+    """
+    with contextlib.suppress(ProfileError):
+        ending = expiring(certificates_of(profile, {}), datetime.now(UTC))
+        return {profile.name: min(each.not_after for each in ending)} if ending else {}
+    return {}
+
+
+def look_for_secrets(profile: ConnectionProfile, store: SecretStore) -> Generator[None, None, SecretsFound]:
+    """Asks the keyring which secrets of a connection it has; not at all where the connection may have none."""
+    yield
+    keyring = keyring_words(store)
+    yield
+    if not possible_secrets(profile):
+        return SecretsFound(keyring)
+    try:
+        there = store.load(profile.name)
+    except SecretsError as error:
+        return SecretsFound(keyring, trouble=str(error))
+    held = Held.KEYRING if keyring.usable else Held.SESSION
+    return SecretsFound(keyring, dict.fromkeys(there, held))
+
+
+def keyring_words(store: SecretStore) -> KeyringWords:
+    """Returns what the desktop's keyring is; it may block."""
+    state = store.state()
+    return KeyringWords(state.name) if state.usable else KeyringWords(reason=state.reason)
 
 
 def save(
-    profile: ConnectionProfile, folder: Path, like: Path | None
-) -> Generator[None, None, ConnectionProfile | ProfileError]:
-    """Writes one profile; see save_profile."""
+    profile: ConnectionProfile,
+    folder: Path,
+    store: SecretStore,
+    *,
+    like: Path | None = None,
+    changes: SecretChanges,
+    copy_secrets_of: str | None = None,
+) -> Generator[None, None, KeptConnection | Trouble]:
+    """Writes one profile and its secrets; see connections_kept.keep."""
     yield
     try:
-        return save_profile(profile, folder, like=like)
-    except ProfileError as error:
+        return connections_kept.keep(
+            profile, folder, store, like=like, changes=changes, copy_secrets_of=copy_secrets_of
+        )
+    except (ProfileError, SecretsError) as error:
         return error
 
 
-def remove(profile: ConnectionProfile) -> Generator[None, None, ProfileError | None]:
-    """Deletes one profile's file."""
+def remove(profile: ConnectionProfile, store: SecretStore) -> Generator[None, None, Trouble | None]:
+    """Deletes one profile's file and forgets its secrets."""
     yield
     try:
-        delete_profile(profile)
+        connections_kept.remove(profile, store)
+    except (ProfileError, SecretsError) as error:
+        return error
+    return None
+
+
+def export(profile: ConnectionProfile, path: Path) -> Generator[None, None, ProfileError | None]:
+    """Writes one profile to a file of the user's choice, without any secret."""
+    yield
+    try:
+        connections_kept.export(profile, path)
     except ProfileError as error:
         return error
     return None
 
 
-def try_connection(profile: ConnectionProfile) -> Generator[ConnectStep | None, None, ClusterDescription | None]:
-    """Connects, looks at the cluster and lets go of it; raises what connect and describe_cluster raise.
+def test(
+    profile: ConnectionProfile, store: SecretStore, changes: SecretChanges
+) -> Generator[Diagnosis, None, Diagnosis | Trouble]:
+    """Goes through the connection step by step, with the secrets kept and those just typed."""
+    try:
+        secrets = _secrets(profile, store, changes)
+        settings = ClusterSettings(client_settings(profile, secrets), read_only=True)
+    except (ProfileError, SecretsError) as error:
+        return error
+    return (yield from examine(settings))
 
-    Returns None where the connection works and its user may not describe the cluster.
-    """
-    cluster = yield from connect(ClusterSettings(client_settings(profile), read_only=True))
-    with cluster:
-        try:
-            return (yield from describe_cluster(cluster))
-        except NotAuthorized:
-            return None
+
+def _secrets(profile: ConnectionProfile, store: SecretStore, changes: SecretChanges) -> dict[SecretName, Secret]:
+    wanted = [name for name in possible_secrets(profile) if name not in changes]
+    kept = store.load(profile.name, wanted) if wanted else {}
+    return {**kept, **{name: secret for name, secret in changes.items() if secret is not None}}
+
+
+def names(found: Mapping[SecretName, Held]) -> Iterator[SecretName]:
+    """Yields the secrets that are kept, in the order of their names' list."""
+    return (name for name in SecretName if name in found)

@@ -16,12 +16,14 @@ class Notice(QWidget):
     """One thought in the middle of a page: an icon, a title, a sentence, and one next step.
 
     `acted` comes from the action of an empty page, `retried` from Retry of a failed one, `cancelled` from Cancel of a
-    loading one.
+    loading one; `mended` and `examined` from what a failed one may offer besides.
     """
 
     acted = Signal()
     retried = Signal()
     cancelled = Signal()
+    mended = Signal()
+    examined = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,12 +40,16 @@ class Notice(QWidget):
         self._action = Button(theme, "", None, "primary")
         self._retry = Button(theme, self.tr("Retry"), "arrow-clockwise", "primary")
         self._cancel = Button(theme, self.tr("Cancel"))
+        self._mend = Button(theme)
+        self._examine = Button(theme, self.tr("Find out why"), "heartbeat")
         self._more = Button(theme, self.tr("Details"), None, "ghost")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._details.setVisible)
         self._action.clicked.connect(self.acted)
         self._retry.clicked.connect(self.retried)
         self._cancel.clicked.connect(self.cancelled)
+        self._mend.clicked.connect(self.mended)
+        self._examine.clicked.connect(self.examined)
         theme.changed.connect(self._paint_icon)
         self._lay_out()
         self.show_empty("tray", "")
@@ -52,7 +58,7 @@ class Notice(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()
-        for button in (self._action, self._retry, self._cancel, self._more):
+        for button in (self._action, self._retry, self._mend, self._examine, self._cancel, self._more):
             buttons.addWidget(button)
         buttons.addStretch()
         middle = QWidget()
@@ -89,14 +95,22 @@ class Notice(QWidget):
         self._busy.show()
         self._cancel.setVisible(cancellable)
 
-    def show_failed(self, explanation: Explanation, *, retry: bool = True) -> None:
-        """Something failed: what, what it means, what to do; details on demand."""
+    def show_failed(
+        self, explanation: Explanation, *, retry: bool = True, mend: str = "", examine: bool = False
+    ) -> None:
+        """Something failed: what, what it means, what to do; details on demand.
+
+        `mend` is the text of a button that tells `mended`; `examine` offers to find out why.
+        """
         self._show("warning-circle", "bad", explanation.title, explanation.sentence)
         self._hint.setText(explanation.hint)
         self._hint.setVisible(bool(explanation.hint))
         self._details.setText(explanation.details)
         self._more.setVisible(bool(explanation.details))
         self._retry.setVisible(retry)
+        self._mend.setText(mend)
+        self._mend.setVisible(bool(mend))
+        self._examine.setVisible(examine)
 
     @property
     def title(self) -> str:
@@ -116,7 +130,8 @@ class Notice(QWidget):
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         self._more.setChecked(False)
-        for widget in (self._busy, self._hint, self._details, self._action, self._retry, self._cancel, self._more):
+        buttons = (self._action, self._retry, self._mend, self._examine, self._cancel, self._more)
+        for widget in (self._busy, self._hint, self._details, *buttons):
             widget.hide()
 
     def _paint_icon(self) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.connection import Environment
 from kafka_explorer.config.profiles import ConnectionProfile, save_profile
+from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.ui.connections.controller import ConnectionsPage, Sources
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.theme import Theme
@@ -22,6 +23,7 @@ class Answers:
     yes: bool = True
     questions: list[str] = field(default_factory=list)
     news: list[str] = field(default_factory=list)
+    file: Path | None = None
 
     def confirm(
         self,
@@ -40,10 +42,10 @@ class Answers:
         self.news.append(text)
 
     def open_file(self, title: str, patterns: str = "") -> Path | None:
-        return None
+        return self.file
 
     def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return None
+        return self.file
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +56,12 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def answers() -> Answers:
     return Answers()
+
+
+@pytest.fixture
+def store() -> SecretStore:
+    """Secrets of the test's session: there is no keyring in its environment."""
+    return SecretStore()
 
 
 @pytest.fixture
@@ -80,7 +88,9 @@ OpenPage = Callable[..., ConnectionsPage]
 
 
 @pytest.fixture
-def open_page(qtbot: QtBot, theme: Theme, jobs: Jobs, answers: Answers, mine: Path, shipped_folder: Path) -> OpenPage:
+def open_page(
+    qtbot: QtBot, theme: Theme, jobs: Jobs, answers: Answers, store: SecretStore, mine: Path, shipped_folder: Path
+) -> OpenPage:
     """Saves the profiles given, shows the page and returns it when everything is loaded."""
 
     def show(
@@ -89,7 +99,7 @@ def open_page(qtbot: QtBot, theme: Theme, jobs: Jobs, answers: Answers, mine: Pa
         for profile in profiles:
             save_profile(profile, mine)
         sources = Sources(mine, shipped_folder, lambda: extra)
-        page = ConnectionsPage(theme, jobs, answers, sources, open_url=lambda _: opens)
+        page = ConnectionsPage(theme, jobs, answers, sources, store, open_url=lambda _: opens)
         qtbot.addWidget(page)
         page.resize(1280, 800)
         page.show()

@@ -10,6 +10,7 @@ from kafka_explorer.config.profiles import ConnectionProfile, Environment, Profi
 from kafka_explorer.ui.connections.form import ProfileForm
 from kafka_explorer.ui.connections.property_rows import PropertyRow
 from kafka_explorer.ui.theme import Theme
+from tests.ui.connections.conftest import Answers
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
@@ -26,7 +27,7 @@ FULL = ConnectionProfile(
 
 @pytest.fixture
 def form(qtbot: QtBot, theme: Theme) -> ProfileForm:
-    form = ProfileForm(theme)
+    form = ProfileForm(theme, Answers())
     qtbot.addWidget(form)
     form.edit(ConnectionProfile("", ()), ["Production"])
     return form
@@ -59,11 +60,11 @@ def test_a_new_form_is_silent_but_not_ready(form: ProfileForm) -> None:
 
 
 def test_a_new_connection_is_what_was_written(form: ProfileForm) -> None:
-    form.name.setText("  Mine ")
-    form.environment.choose(Environment.PRODUCTION)
-    form.servers.setPlainText("PLAINTEXT://a, b:1\n[::1]:2")
-    form.read_only.setChecked(True)
-    form.notes.setPlainText("One\nTwo")
+    form.general.name.setText("  Mine ")
+    form.general.environment.choose(Environment.PRODUCTION)
+    form.general.servers.setPlainText("PLAINTEXT://a, b:1\n[::1]:2")
+    form.general.read_only.setChecked(True)
+    form.general.notes.setPlainText("One\nTwo")
     add(form, "socket.timeout.ms", "1000")
     assert form.profile() == ConnectionProfile(
         "Mine",
@@ -81,21 +82,21 @@ def test_a_new_connection_is_what_was_written(form: ProfileForm) -> None:
     [("x", ""), ("", "needs a name"), ("PRODUCTION", "already a connection “Production”"), ("x" * 81, "Shorten it")],
 )
 def test_names_are_checked_while_one_types(form: ProfileForm, text: str, part: str) -> None:
-    form.name.setText("y")
-    form.name.setText(text)
+    form.general.name.setText("y")
+    form.general.name.setText(text)
     assert part in message(form, "name")
-    assert bool(message(form, "name")) == bool(part) == bool(form.name.property("wrong"))
+    assert bool(message(form, "name")) == bool(part) == bool(form.general.name.property("wrong"))
     assert form.fields["bootstrap_servers"].message == ""
 
 
 def test_servers_are_checked_and_shown_as_understood(form: ProfileForm) -> None:
-    form.servers.setPlainText("kafka")
+    form.general.servers.setPlainText("kafka")
     assert message(form, "bootstrap_servers") == ""
-    assert form.servers.accessibleDescription() == "Understood as kafka:9092"
-    form.servers.setPlainText("kafka:99999")
+    assert form.general.servers.accessibleDescription() == "Understood as kafka:9092"
+    form.general.servers.setPlainText("kafka:99999")
     assert "not between 1 and 65535" in message(form, "bootstrap_servers")
-    form.servers.setPlainText("kafka:9092")
-    assert form.servers.accessibleDescription().startswith("One or several")
+    form.general.servers.setPlainText("kafka:9092")
+    assert form.general.servers.accessibleDescription().startswith("One or several")
 
 
 def test_an_error_from_saving_stands_beside_its_field(form: ProfileForm) -> None:
@@ -106,12 +107,12 @@ def test_an_error_from_saving_stands_beside_its_field(form: ProfileForm) -> None
 
 def test_production_is_advised_to_be_read_only(form: ProfileForm) -> None:
     def advised() -> bool:
-        return not form._advice.isHidden()
+        return not form.general.advice.isHidden()
 
     assert not advised()
-    form.environment.setCurrentIndex(form.environment.findData(Environment.PRODUCTION))
+    form.general.environment.setCurrentIndex(form.general.environment.findData(Environment.PRODUCTION))
     assert advised()
-    form.read_only.setChecked(True)
+    form.general.read_only.setChecked(True)
     assert not advised()
 
 
@@ -122,7 +123,7 @@ def test_production_is_advised_to_be_read_only(form: ProfileForm) -> None:
         ("socket.timeout.ms", "5", "Write 10 to 300000"),
         ("socket.timeout.ms", "", "has no value"),
         ("socket.timeout", "5", "Did you mean socket.timeout.ms?"),
-        ("sasl.password", "x", "plaintext only"),
+        ("sasl.password", "x", "fields of its own"),
         ("", "x", "needs a name"),
         ("", "", ""),
         ("client.rack", "eu", "is set twice"),
@@ -161,7 +162,7 @@ def test_a_value_offers_its_choices(form: ProfileForm) -> None:
 
 def test_editing_another_profile_leaves_nothing_of_the_last_one(form: ProfileForm) -> None:
     form.edit(FULL, [])
-    form.name.setText("")
+    form.general.name.setText("")
     form.edit(ConnectionProfile("", ()), [])
     assert form.properties.rows == []
     assert message(form, "name") == ""
@@ -172,4 +173,4 @@ def test_filling_the_form_is_no_change_but_typing_is(qtbot: QtBot, form: Profile
     with qtbot.assertNotEmitted(form.changed):
         form.edit(FULL, [])
     with qtbot.waitSignal(form.changed):
-        form.name.setText("x")
+        form.general.name.setText("x")

@@ -36,8 +36,8 @@ def files(folder: Path) -> list[str]:
 
 
 def fill(page: ConnectionsPage, name: str, servers: str) -> None:
-    page.form_page.form.name.setText(name)
-    page.form_page.form.servers.setPlainText(servers)
+    page.form_page.form.general.name.setText(name)
+    page.form_page.form.general.servers.setPlainText(servers)
 
 
 def test_everything_that_can_be_opened_is_there(open_page: OpenPage) -> None:
@@ -139,7 +139,7 @@ def test_an_edit_keeps_the_comments_of_the_file(qtbot: QtBot, open_page: OpenPag
     ask(page, "Hand", Action.EDIT)
     assert page.form_page.header.title == "Edit Hand"
     fill(page, "By hand", "b:2")
-    QTest.keyClick(page.form_page.form.name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.form_page.form.general.name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "By hand" in names(page))
     assert (mine / "by-hand.toml").read_text().startswith('# ours\nname = "By hand"\n')
 
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_written_is_told_above_the_form(qtbot: QtBot, open
 def test_a_duplicate_starts_from_the_original(qtbot: QtBot, open_page: OpenPage, mine: Path) -> None:
     page = open_page()
     ask(page, "Local broker", Action.DUPLICATE)
-    assert page.form_page.form.name.text() == "Local broker copy"
+    assert page.form_page.form.general.name.text() == "Local broker copy"
     page.form_page.save_button.click()
     qtbot.waitUntil(lambda: "Local broker copy" in names(page))
     assert files(mine) == ["local-broker-copy.toml"]
@@ -188,7 +188,7 @@ def test_leaving_a_changed_form_asks_first(open_page: OpenPage, answers: Answers
     page.form_page.cancel_button.click()
     assert page.currentWidget() is page.form_page
     answers.yes = True
-    QTest.keyClick(page.form_page.form.name, Qt.Key.Key_Escape)
+    QTest.keyClick(page.form_page.form.general.name, Qt.Key.Key_Escape)
     assert page.currentWidget() is page.view
     assert len(answers.questions) == 2
 
@@ -266,7 +266,7 @@ def test_what_the_page_writes_is_what_the_loader_reads(qtbot: QtBot, open_page: 
     page = open_page()
     page.open_new()
     fill(page, "Больница", "a, b:1")
-    page.form_page.form.notes.setPlainText("Первая\nвторая")
+    page.form_page.form.general.notes.setPlainText("Первая\nвторая")
     page.form_page.save_button.click()
     qtbot.waitUntil(lambda: "Больница" in names(page))
     profiles, problems = load_profiles([ProfileFolder(mine)])
