@@ -1,6 +1,6 @@
 """Which columns the table of messages has: chosen in a panel, dragged and hidden at their titles, kept by topic."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -129,9 +129,11 @@ class ColumnsChoice(QObject):
         found = self._sample()
         if found is None:
             return
+        from kafka_explorer.engine.seen_fields import seen_fields  # with numpy, which is there by now
+
         self._jobs.start(
             self.tr("Look for fields"),
-            self._workers.run(_seen, *found),
+            self._workers.run(seen_fields, *found),
             owner=self._page,
             slot=_SLOT,
             done=self._on_seen,
@@ -199,9 +201,3 @@ class ColumnsChoice(QObject):
 def _is_worth_a_column(seen: "SeenField") -> bool:
     """Whether it holds something to read: an object's own fields say more than it does."""
     return seen.types[0][0] != "object" and Each.ELEMENT not in seen.field.path
-
-
-def _seen(folder: str, rows: int) -> Generator[int, None, "SeenFields"]:
-    from kafka_explorer.engine.seen_fields import seen_fields
-
-    return (yield from seen_fields(folder, rows))

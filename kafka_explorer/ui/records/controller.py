@@ -11,7 +11,7 @@ from kafka_explorer.engine.offsets import StartKind
 from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import EndReason, ScanRequest
-from kafka_explorer.engine.spool import SpoolFolder
+from kafka_explorer.engine.spool import SpoolFolder, SpoolReader
 from kafka_explorer.engine.topics import TopicDescription, describe_topic
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
@@ -98,13 +98,20 @@ class RecordsController(QObject):
         self._read_newest()
         page.table.setFocus()
 
+    def search_everywhere(self) -> None:
+        """Prepare a search through all topics but Kafka's own, the newest first: where is this id?"""
+        page = self._page
+        page.topic.set_topics([name for name in page.topic.names if not name.startswith("__")])
+        page.bar.show_wish(Wish(newest_first=True, filter="", count=None))
+        page.focus_filter()
+
     def cancel(self) -> None:
         """Stop the read that runs; what it brought stays."""
         self._continuing.stop()
 
     def close(self) -> None:
         """Stop reading and let go of the spool, as the page is closed."""
-        self._put_away("")
+        self._put_away(())
 
     @property
     def reading(self) -> Reading | None:
@@ -113,10 +120,10 @@ class RecordsController(QObject):
 
     def _read(self, request: ScanRequest, wish: Wish | None = None, earlier: Earlier | None = None) -> None:
         page = self._page
-        if not request.topic:
+        if not request.topics:
             page.topic.setFocus()
             return
-        self._put_away(request.topic)
+        self._put_away(request.topics)
         self._reading = reading = Reading(request, self._jobs, page, self._spools.new(), earlier)
         reading.wish = wish
         self._continuing.begin(reading)
@@ -135,13 +142,13 @@ class RecordsController(QObject):
         self._report.begin(reading)
         self._ask_facts(request)
 
-    def _put_away(self, next_topic: str) -> None:
+    def _put_away(self, next_topics: tuple[str, ...]) -> None:
         """Let go of the last read, whose end interests nobody any more."""
         last, self._reading = self._reading, None
         self._continuing.begin(None)
         self._filters.forget()
         if last is not None:
-            if last.request.topic != next_topic:
+            if last.request.topics != next_topics:
                 self._page.table.forget_widths()
             self._page.model.show_spool(None)
             self._results.close()
@@ -166,7 +173,7 @@ class RecordsController(QObject):
 
     def _request(self, wish: Wish) -> ScanRequest:
         return ScanRequest(
-            (self._page.topic.topic,),
+            self._page.topic.topics,
             wish.span,
             newest_first=wish.newest_first,
             filter=wish.filter,
@@ -177,6 +184,9 @@ class RecordsController(QObject):
 
     def _ask_facts(self, request: ScanRequest) -> None:
         self._page.header.set_facts([])
+        if len(request.topics) > 1:
+            self._page.bar.set_partition_count(None)
+            return
         self._jobs.start(
             self.tr("Describe %s") % request.topic,
             describe_topic(self._cluster, request.topic),
@@ -192,7 +202,7 @@ class RecordsController(QObject):
         self._page.header.set_facts(topic_facts(topic))
         self.topic_shown.emit(topic.name)
 
-    def _on_topic_chosen(self, _topic: str) -> None:
+    def _on_topic_chosen(self, _topics: tuple[str, ...]) -> None:
         self._page.bar.forget_partitions()
         self._page.bar.ask_to_read()
 
@@ -235,8 +245,25 @@ class RecordsController(QObject):
             self._filters.grown(self._reading)
         self._searches.settled()
         self._results.grown()
-        self._results.settled()
+        self._settle()
 
     def _on_failed(self, error: ExplorerError) -> None:
         self._report.failed(error)
+        self._settle()
+
+    def _settle(self) -> None:
         self._results.settled()
+        if self._reading is not None:
+            self._reading.gather(self._on_gathered)
+
+    def _on_gathered(self, folder: str, first: int) -> None:
+        """What a live tail left is one spool now: go on with that."""
+        reading, model = self._reading, self._page.model
+        if reading is None or reading.reader is None:
+            return
+        model.set_rows(model.came, first)
+        reading.reader.close()
+        reading.reader = SpoolReader(folder)
+        model.move_to(reading.reader)
+        self._selection.refresh()
+        self._results.settle_live(folder)

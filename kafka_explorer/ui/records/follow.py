@@ -1,7 +1,8 @@
 """Brings the rows of a read onto the screen: all of them as they come, and for a live tail the newest one in sight."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSignalBlocker
 
+from kafka_explorer.engine.tail_window import TailReader
 from kafka_explorer.ui.records.model import RecordsModel
 from kafka_explorer.ui.records.newest_button import NewestButton
 from kafka_explorer.ui.widgets.table import ROW_HEIGHT_PX, Table
@@ -10,7 +11,8 @@ from kafka_explorer.ui.widgets.table import ROW_HEIGHT_PX, Table
 class Follower(QObject):
     """Follows the end of a live tail unless the user has scrolled away from it, or pauses.
 
-    While paused the rows on the screen stay what they are; `waiting_rows` is how many have come since.
+    Who has scrolled away keeps the same messages in sight, until the tail drops them. While paused the rows on the
+    screen stay what they are, dropped or not; `waiting_rows` is how many have come since.
     """
 
     def __init__(self, table: Table, model: RecordsModel, button: NewestButton) -> None:
@@ -35,7 +37,7 @@ class Follower(QObject):
         """Nothing more comes: show what waits, and leave the table where it is."""
         if self._paused:
             self._paused = False
-            self._model.set_rows(self._rows)
+            self._take_rows()
         self._live = False
         self._button.hide()
 
@@ -45,7 +47,7 @@ class Follower(QObject):
         if self._paused:
             return
         follows = self._live and self._is_at_end()
-        self._model.set_rows(rows)
+        self._take_rows()
         if follows:
             self._table.scrollToBottom()
             self._seen = rows
@@ -57,12 +59,14 @@ class Follower(QObject):
         self._paused = paused and self._live
         if self._paused:
             self._button.hide()
+            if isinstance(self._model.reader, TailReader):
+                self._model.reader.hold()
         elif self._live:
             self.to_newest()
 
     def to_newest(self) -> None:
         """Show the newest row and follow from there."""
-        self._model.set_rows(self._rows)
+        self._take_rows()
         self._table.scrollToBottom()
         self._see_all()
 
@@ -74,16 +78,36 @@ class Follower(QObject):
     @property
     def waiting_rows(self) -> int:
         """How many rows came that are not on the screen."""
-        return self._rows - self._model.rowCount()
+        return self._rows - self._model.came
+
+    def _take_rows(self) -> None:
+        """Show what came, without what was dropped meanwhile."""
+        reader = self._model.reader
+        if not isinstance(reader, TailReader):
+            self._model.set_rows(self._rows)
+            return
+        reader.refresh()
+        gone = min(reader.first_row - self._model.first, self._model.rowCount())
+        if gone <= 0:
+            self._model.set_rows(self._rows, reader.first_row)
+            return
+        if 0 <= self._table.current_row() < gone:
+            # Qt would go on to a message that nobody chose; the detail keeps the one that was.
+            with QSignalBlocker(self._table):
+                self._table.selectionModel().clear()
+        bar = self._table.verticalScrollBar()
+        top_px = bar.value()
+        self._model.set_rows(self._rows, reader.first_row)
+        bar.setValue(max(0, top_px - gone * ROW_HEIGHT_PX))
 
     def _is_at_end(self) -> bool:
         bar = self._table.verticalScrollBar()
         return bar.value() >= bar.maximum() - ROW_HEIGHT_PX // 2
 
     def _on_scrolled(self) -> None:
-        if self._live and self._is_at_end():
+        if self._live and not self._paused and self._is_at_end():
             self._see_all()
 
     def _see_all(self) -> None:
-        self._seen = self._model.rowCount()
+        self._seen = self._model.came
         self._button.hide()

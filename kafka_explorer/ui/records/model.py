@@ -114,9 +114,9 @@ class RecordsModel(QAbstractTableModel):
         return self._reader
 
     @property
-    def row_map(self) -> "RowMap | None":
-        """The map shown, if there is one."""
-        return self._map
+    def first(self) -> int:
+        """The place of the first row while no map is shown: so many records are not there any more."""
+        return self._first
 
     @property
     def came(self) -> int:

@@ -3,7 +3,8 @@
 import shutil
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -11,13 +12,20 @@ from PySide6.QtWidgets import QWidget
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
-from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan
+from kafka_explorer.engine.row_cells import RowReader
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan, tail
 from kafka_explorer.engine.spool import SpoolReader
+from kafka_explorer.engine.tail_window import TailReader
 from kafka_explorer.engine.tasks import Task
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.legs import going_on, joined, left_of
 from kafka_explorer.ui.records.pace import Pace
 from kafka_explorer.ui.records.wish import Wish, now_ms
+
+R = TypeVar("R")
+
+LIVE_ROWS, LIVE_BYTES = 100_000, 512 * 1024 * 1024
+"""What a live tail keeps: the newest of what came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Reading:
         self.progress = ScanProgress() if earlier is None else earlier.progress
         self.began_ms = now_ms() if earlier is None else earlier.began_ms
         self.pace = Pace()
-        self.reader: SpoolReader | None = None
+        self.reader: RowReader | None = None
         self.is_paused = False
         self.wish: Wish | None = None
         self._before = None if earlier is None else earlier.progress
@@ -54,6 +62,8 @@ class Reading:
         self._owner = owner
         self._job: Job | None = None
         self._run: Callable[[ScanRequest], None] | None = None
+        self._workers: Workers | None = None
+        self._gathering: Job | None = None
 
     def start(
         self,
@@ -77,9 +87,13 @@ class Reading:
 
         def run(request: ScanRequest) -> None:
             last = None if self._job is None else self._job.task
+            if request.follow:
+                work = workers.run(tail, settings, request, self.folder, LIVE_ROWS, LIVE_BYTES)
+            else:
+                work = workers.run(scan, settings, request, self.folder)
             self._job = self._jobs.start(
                 self._title(),
-                _after(last, workers.run(scan, settings, request, self.folder)),
+                _after(last, work),
                 owner=self._owner,
                 slot="read",
                 progress=take,
@@ -87,7 +101,7 @@ class Reading:
                 failed=failed,
             )
 
-        self._run = run
+        self._run, self._workers = run, workers
         run(self.request)
 
     @property
@@ -155,9 +169,31 @@ class Reading:
         found = self.progress.rows - self.request.keep_rows
         return max(1, wanted - found)
 
+    def gather(self, done: Callable[[str, int], None]) -> None:
+        """Make one spool of what a live tail has left, when it has let go of it; do nothing after any other read.
+
+        `done` takes the folder of that spool, and which row of the tail is its first.
+        """
+        if self._workers is None or self._job is None or self.is_running or not isinstance(self.reader, TailReader):
+            return
+        from kafka_explorer.engine.window_gathering import gather_window  # with numpy, which is there by now
+
+        into = str(Path(self.folder) / "all")
+        work = self._workers.run(gather_window, self.folder, self.progress.rows, into)
+        self._gathering = self._jobs.start(
+            QCoreApplication.translate("records", "Gather what came"),
+            _after(self._job.task, work),
+            owner=self._owner,
+            done=lambda first: done(into, first),
+            failed=lambda _error: None,  # what came can be looked at, though not sorted
+            shown=False,
+        )
+
     def close(self) -> None:
         """Stop, and remove what was read: in a task, since it may be gigabytes."""
         self.cancel()
+        if self._gathering is not None:
+            self._gathering.cancel()
         if self.reader is not None:
             self.reader.close()
             self.reader = None
@@ -170,7 +206,7 @@ class Reading:
             self.pace.add(progress)
         self.progress = progress if self._before is None else joined(self._before, progress)
         if self.reader is None and self.progress.rows:
-            self.reader = SpoolReader(self.folder)
+            self.reader = TailReader(self.folder) if self.request.follow else SpoolReader(self.folder)
 
     def _title(self) -> str:
         if self.request.follow:
@@ -180,7 +216,7 @@ class Reading:
         return QCoreApplication.translate("records", "Read %s") % self.request.topic
 
 
-def _after(last: Task[Any, Any] | None, work: Generator[Any, None, ScanProgress]) -> Generator[Any, None, ScanProgress]:
+def _after(last: Task[Any, Any] | None, work: Generator[Any, None, R]) -> Generator[Any, None, R]:
     """Do `work` once `last` has let go of the spool, which takes a moment after it was cancelled."""
     try:
         while last is not None and not last.wait(0.05):

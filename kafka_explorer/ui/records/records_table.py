@@ -25,7 +25,9 @@ class RecordsTable(Table):
 
     columns_moved = Signal()
     columns_shown = Signal()
-    _only_grew_below = False  # asked for by Qt before the constructor is through
+    # Asked for by Qt before the constructor is through.
+    _only_grew_below = False
+    _lost_rows = False
 
     def __init__(self, theme: Theme, memory: Memory, model: RecordsModel) -> None:
         super().__init__(theme, memory.widths, "messages")
@@ -40,6 +42,7 @@ class RecordsTable(Table):
         self.setAccessibleName(self.tr("Messages"))
         self.header.sectionMoved.connect(self._on_section_moved)
         model.rowsInserted.connect(self._on_rows_inserted)
+        model.rowsRemoved.connect(self._on_rows_removed)
         model.modelReset.connect(self._on_model_reset)
         self.show_columns(DEFAULT)
 
@@ -91,8 +94,8 @@ class RecordsTable(Table):
 
     def doItemsLayout(self) -> None:
         """Lay out; rows that came below what is seen cost no painting: a read brings them twenty times a second."""
-        if self._only_grew_below:
-            self._only_grew_below = False
+        only_grew, self._only_grew_below, self._lost_rows = self._only_grew_below, False, False
+        if only_grew:
             self.updateGeometries()
         else:
             super().doItemsLayout()
@@ -109,9 +112,13 @@ class RecordsTable(Table):
     def _on_model_reset(self) -> None:
         self._only_grew_below = False
 
+    def _on_rows_removed(self) -> None:
+        # What is below has moved up, whatever is added to it before the next painting.
+        self._only_grew_below, self._lost_rows = False, True
+
     def _on_rows_inserted(self, _parent: QModelIndex, first: int, _last: int) -> None:
         seen_px = self.verticalScrollBar().value() + self.viewport().height()
-        self._only_grew_below = seen_px <= first * self.verticalHeader().defaultSectionSize()
+        self._only_grew_below = not self._lost_rows and seen_px <= first * self.verticalHeader().defaultSectionSize()
         self._hide_columns()
 
     def _on_section_moved(self) -> None:

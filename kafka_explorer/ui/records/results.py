@@ -20,7 +20,8 @@ from kafka_explorer.ui.records.view import RecordsPage
 if TYPE_CHECKING:
     from kafka_explorer.engine.arranging import Arranged, Arranging
 
-_SLOT = "arrange"
+SLOT = "arrange"
+"""Of the job, one at a time."""
 _FALLING, _RISING = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
 
 
@@ -58,7 +59,7 @@ class Results(QObject):
 
     def begin(self, folder: str, *, live: bool) -> None:
         """Other rows are shown from now on: those of the spool in `folder`, or of a live tail."""
-        self._jobs.cancel(self._page, _SLOT)
+        self._jobs.cancel(self._page, SLOT)
         self._folder, self._is_live = folder, live
         self._asked = self._applied = Asked()
         self._known = None
@@ -80,9 +81,17 @@ class Results(QObject):
         if not self._applied.is_nothing and self._applied.only_appends and self._waiting():
             self.update()
 
+    def settle_live(self, folder: str) -> None:
+        """What a live tail has left lies in this spool now, and can be worked with like any other."""
+        self._folder, self._is_live = folder, False
+        self._page.results.set_refinable(refinable=True)
+        self._page.results.show_count("")
+        self._over_time.begin(folder)
+        self._over_time.grow(self._page.model.came)
+
     def close(self) -> None:
         """Let go of the spool."""
-        self._jobs.cancel(self._page, _SLOT)
+        self._jobs.cancel(self._page, SLOT)
         self._known = None
         self._over_time.close()
 
@@ -104,7 +113,7 @@ class Results(QObject):
 
     def cancel(self) -> None:
         """Stop what is being done, and stay with what is shown."""
-        self._jobs.cancel(self._page, _SLOT)
+        self._jobs.cancel(self._page, SLOT)
         self._stay()
 
     @property
@@ -112,17 +121,12 @@ class Results(QObject):
         """What was asked for last, done or not."""
         return self._asked
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being done."""
-        return any(job.slot == _SLOT for job in self._jobs.running(self._page))
-
     def _ask(self, asked: Asked) -> None:
         if asked.wanted is not self._asked.wanted:
             self._known = None
         self._asked = asked
         if asked.is_nothing or self._is_live:
-            self._jobs.cancel(self._page, _SLOT)
+            self._jobs.cancel(self._page, SLOT)
             self._asked = self._applied = Asked()
             self._take(None)
         else:
@@ -138,7 +142,7 @@ class Results(QObject):
             self.tr("Sort messages") if asked.order else self.tr("Refine messages"),
             self._workers.run(*work),
             owner=self._page,
-            slot=_SLOT,
+            slot=SLOT,
             progress=self._on_progress,
             done=self._take,
             failed=self._on_failed,

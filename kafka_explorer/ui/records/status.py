@@ -68,13 +68,14 @@ def while_live(progress: ScanProgress, pace: Pace, waiting_rows: int, *, paused:
         bold(_tr("Live")),
         formats.counted(progress.rows, _tr("message"), _tr("messages")),
         formats.rate(per_s) if per_s else _tr("waiting for new messages"),
+        _tr("%s older ones dropped") % formats.integer(progress.dropped) if progress.dropped else "",
     ]
 
 
 def when_ended(request: ScanRequest, progress: ScanProgress, clock: Clock, *, cancelled: bool) -> list[str]:
     """Say why a read ended and what it covered."""
     if request.follow:
-        shown = formats.counted(progress.rows, _tr("message"), _tr("messages"))
+        shown = formats.counted(progress.rows - progress.dropped, _tr("message"), _tr("messages"))
         return [bold(_tr("Stopped by you") if cancelled else _tr("Ended")), _tr("%s shown") % shown]
     parts = [_reason(request, progress, cancelled=cancelled)]
     all_read = progress.ended is EndReason.ALL_READ

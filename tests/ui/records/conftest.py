@@ -19,6 +19,7 @@ from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.presenter import Presenter
+from kafka_explorer.ui.records.results import SLOT as ARRANGING
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.wish import SpanWords, Wish
 from kafka_explorer.ui.theme import Theme
@@ -94,6 +95,11 @@ class Opened:
     @property
     def running(self) -> bool:
         return self.controller.reading is not None and self.controller.reading.is_running
+
+    @property
+    def is_arranging(self) -> bool:
+        """Whether what was read is being sorted or refined."""
+        return any(job.slot == ARRANGING for job in self.jobs.running(self.page))
 
     @property
     def status(self) -> str:

@@ -42,7 +42,7 @@ def brushed(opened: Opened) -> tuple[int, int] | None:
 
 
 def settle(opened: Opened) -> None:
-    opened.wait_for(lambda: not results_of(opened).is_busy)
+    opened.wait_for(lambda: not opened.is_arranging)
 
 
 def click_title(opened: Opened, column: int) -> None:
@@ -117,7 +117,7 @@ def test_nothing_that_matches_is_said(read: Opened) -> None:
 def test_a_wrong_filter_changes_nothing(read: Opened) -> None:
     read.page.results.field.setText("value.level ==")
     QTest.keyClick(read.page.results.field, Qt.Key.Key_Return)
-    assert not results_of(read).is_busy
+    assert not read.is_arranging
     assert read.page.model.rowCount() == 60
 
 
@@ -199,7 +199,7 @@ def test_a_cancelled_sort_leaves_everything_as_it_was(read: Opened) -> None:
 def test_a_failure_is_told_and_leaves_everything_as_it_was(read: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     results_of(read)._workers.close()
     results_of(read).sort("offset", descending=True)
-    read.wait_for(lambda: not results_of(read).is_busy)
+    read.wait_for(lambda: not read.is_arranging)
     assert read.page.banner.isVisible()
     assert read.column(OFFSET)[0] == "0"
     assert read.page.table.header.sorted_by[0] == -1
