@@ -1,4 +1,4 @@
-"""`kafka-explorer read`: a topic's messages as JSON Lines on stdout, progress on stderr."""
+"""`kafka-explorer read`: messages of topics as JSON Lines on stdout, progress on stderr."""
 
 import argparse
 import sys
@@ -6,62 +6,78 @@ import time
 from collections.abc import Generator
 from typing import cast
 
-from kafka_explorer.cli import connection
-from kafka_explorer.engine.cluster import ClusterSettings, connect
+from kafka_explorer.cli import connection, read_kept, read_words
+from kafka_explorer.cli.read_request import request_of
+from kafka_explorer.engine.answers import result_of
+from kafka_explorer.engine.cluster import connect
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
 from kafka_explorer.engine.export import JsonLines
-from kafka_explorer.engine.filters import compile_filter, quoted
-from kafka_explorer.engine.offsets import StartKind
-from kafka_explorer.engine.places import Place, Span, parse_place
 from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan_into
 
 _TOLD_EVERY_S = 5.0
 _TOLD_EVERY_S_ON_TERMINAL = 0.2
+_PLACES = "beginning, end, newest N (or -N), OFFSET, PARTITION:OFFSET, 15m, 'yesterday 14:00' or a time in ISO 8601"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command `read`."""
     parser = subparsers.add_parser(
         "read",
-        help="print a topic's messages as JSON Lines",
-        description="Prints messages as JSON Lines up to the end offsets seen at the start. Joins no group, commits "
-        "nothing, creates nothing.",
+        help="print messages of topics as JSON Lines",
+        description="Prints messages as JSON Lines up to the end offsets seen at the start, in the order of their "
+        "times where there are several partitions or topics. Joins no group, commits nothing, creates nothing.",
     )
-    parser.add_argument("topic", metavar="TOPIC")
+    parser.add_argument("topics", metavar="TOPIC", nargs="*", help="one topic, or several to be read as one timeline")
     connection.add_options(parser)
-    parser.add_argument(
-        "--from",
-        dest="start",
-        metavar="WHERE",
-        type=_start,
-        help="beginning (default), end (default with --follow), -N (the newest N of the topic), OFFSET, "
-        "@MILLISECONDS since 1970, or @TIME in ISO 8601 as in @2026-11-22T10:00+03:00",
+    where = parser.add_argument_group("where to start and stop")
+    where.add_argument(
+        "--from", dest="start", metavar="WHERE", help=f"{_PLACES}; default: beginning, with --follow end"
     )
-    parser.add_argument("--grep", metavar="TEXT", default="", help="only messages whose key or value contains TEXT")
-    parser.add_argument("--limit", metavar="N", type=_positive, help="stop after N messages")
-    parser.add_argument("--count", action="store_true", help="print only how many messages there are")
-    parser.add_argument("--follow", action="store_true", help="go on with new messages until Ctrl-C")
+    where.add_argument("--to", dest="stop", metavar="WHERE", help="the same, without newest; default: end")
+    where.add_argument("--partitions", metavar="LIST", default="", help="for instance 0,3-5")
+    where.add_argument("--newest-first", action="store_true", help="walk back from the newest message")
+    where.add_argument("--follow", action="store_true", help="go on with new messages until Ctrl-C")
+    where.add_argument("--utc", action="store_true", help="times without a zone are UTC, and so are those printed")
+    what = parser.add_argument_group("what to print")
+    what.add_argument("--filter", metavar="FILTER", default="", help='as in the window: value.level == "ERROR" key:17')
+    what.add_argument("--grep", metavar="TEXT", default="", help="only messages whose key or value contains TEXT")
+    what.add_argument(
+        "--by-key",
+        action="store_true",
+        help='with key == "...", read only the partition in which Kafka\'s default partitioner puts that key',
+    )
+    what.add_argument(
+        "--isolation",
+        choices=("read_committed", "read_uncommitted"),
+        default="read_committed",
+        help="whether messages of aborted and open transactions are left out (default) or printed",
+    )
+    what.add_argument("--limit", metavar="N", type=_positive, help="stop after N messages")
+    what.add_argument("--count", action="store_true", help="print only how many messages there are")
+    later = parser.add_argument_group("to go on later")
+    later.add_argument("--save", metavar="NAME", help="keep under NAME how far it came")
+    later.add_argument("--resume", metavar="NAME", help="go on where NAME stopped, with the same topics and filter")
+    parser.set_defaults(refuse=parser.error)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what was asked for. Raises ExplorerError and ProfileError."""
-    request = ScanRequest(
-        (args.topic,),
-        Span(args.start or Place(StartKind.END if args.follow else StartKind.BEGINNING)),
-        filter=compile_filter(quoted(args.grep)) if args.grep else None,
-        limit=args.limit,
-        follow=args.follow,
-        oldest_on_top=True,
-        count_only=args.count,
-    )
+    kept = read_kept.found(args)
+    request = request_of(args) if kept is None else read_kept.request_of(args, kept)
     settings = connection.chosen_settings(args)
-    for _ in connect(settings):
-        pass
-    ended = _follow(scan_into(settings, request, JsonLines(sys.stdout.buffer)))
-    if ended.ended is EndReason.BROKER_LOST:
-        raise _lost(settings, ended)
+    cluster = result_of(connect(settings))
+    keeper = read_kept.keeper(args, request, kept, cluster)
+    reading = _Reading(scan_into(settings, request, JsonLines(sys.stdout.buffer)), read_words.Words(args, request))
+    try:
+        last = reading.to_end()
+    finally:
+        keeper.keep(reading.last)
+    if last.ended is EndReason.BROKER_LOST:
+        raise ConnectionFailed(
+            ConnectionFault.LOST, settings.bootstrap, f"messages not read: {read_words.missing(request, last.missing)}"
+        )
     if args.count:
-        print(_count(request, ended))
+        print(_count(request, last))
     return 0
 
 
@@ -70,47 +86,34 @@ def _count(request: ScanRequest, ended: ScanProgress) -> int:
     return ended.matched if request.wanted is None else min(ended.matched, request.wanted)
 
 
-def _lost(settings: ClusterSettings, progress: ScanProgress) -> ConnectionFailed:
-    left = sorted(progress.missing.items())
-    missing = ", ".join(f"partition {partition}: {count:,}" for (_, partition), count in left)
-    return ConnectionFailed(ConnectionFault.LOST, settings.bootstrap, f"messages not read: {missing}")
+class _Reading:
+    """A scan, told of on stderr; `last` is its newest progress, however it ended."""
 
+    def __init__(self, work: Generator[ScanProgress, None, ScanProgress], words: read_words.Words) -> None:
+        self._work = work
+        self._words = words
+        self.last = ScanProgress()
 
-def _follow(work: Generator[ScanProgress, None, ScanProgress]) -> ScanProgress:
-    """Run a scan to its end, telling on stderr how far it is."""
-    terminal = sys.stderr.isatty()
-    every_s = _TOLD_EVERY_S_ON_TERMINAL if terminal else _TOLD_EVERY_S
-    told = time.monotonic()
-    last = ScanProgress()
-    try:
-        while True:
-            last = next(work)
-            if time.monotonic() - told >= every_s:
-                _tell(last, terminal=terminal)
-                told = time.monotonic()
-    except StopIteration as end:
-        last = cast(ScanProgress, end.value)
-        return last
-    finally:
-        work.close()
-        if last.elapsed_s:  # something was read before it ended, one way or the other
-            _tell(last, terminal=terminal)
-            print(end="\n" if terminal else "", file=sys.stderr)
-
-
-def _tell(progress: ScanProgress, *, terminal: bool) -> None:
-    total = "" if progress.total is None else f" of {progress.total:,} offsets"
-    rate = progress.scanned / progress.elapsed_s if progress.elapsed_s else 0.0
-    waiting = f" - waiting: {progress.waiting}" if progress.waiting else ""
-    line = f"{progress.scanned:,} read{total}, {progress.matched:,} found, {rate:,.0f}/s{waiting}"
-    print(f"\r\x1b[K{line}" if terminal else line, end="" if terminal else "\n", file=sys.stderr, flush=True)
-
-
-def _start(text: str) -> Place:
-    try:
-        return parse_place(text, time.time_ns() // 1_000_000, None)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+    def to_end(self) -> ScanProgress:
+        """Run it to its end."""
+        words = self._words
+        every_s = _TOLD_EVERY_S_ON_TERMINAL if words.terminal else _TOLD_EVERY_S
+        told = time.monotonic()
+        stopped = True
+        try:
+            while True:
+                self.last = next(self._work)
+                if time.monotonic() - told >= every_s:
+                    words.tell(self.last)
+                    told = time.monotonic()
+        except StopIteration as end:
+            stopped = False
+            self.last = cast(ScanProgress, end.value)
+            return self.last
+        finally:
+            self._work.close()
+            if self.last.elapsed_s:  # something was read before it ended, one way or the other
+                words.tell_end(self.last, stopped=stopped)
 
 
 def _positive(text: str) -> int:

@@ -49,6 +49,16 @@ def gather(
     return answers
 
 
+def result_of(work: Generator[object, None, R]) -> R:
+    """Run `work` to its end and return its result, for whoever has nothing else to do meanwhile."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: R = end.value
+            return result
+
+
 def telling(news: P, work: Generator[object, None, R]) -> Generator[P, None, R]:
     """Run `work` to its end and return its result, yielding `news` whenever it yields."""
     while True:

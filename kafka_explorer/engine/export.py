@@ -44,10 +44,14 @@ def json_line(record: Record) -> bytes:
 
 
 class JsonLines:
-    """Writes matches to `file` as JSON Lines: a sink for `scan_into`."""
+    """Writes matches to `file` as JSON Lines: a sink for `scan_into`.
+
+    What is published is written with `flush`, so that it is what the progress that follows tells of.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._lines: list[bytes] = []
         self.row_count = 0
         self.dropped_rows = 0
         self.size_bytes = 0
@@ -57,13 +61,15 @@ class JsonLines:
         return json_line(record_of(message))
 
     def publish(self, rows: Iterable[bytes]) -> None:
-        """Write lines."""
-        for row in rows:
-            self._file.write(row)
-            self.row_count += 1
+        """Take lines."""
+        before = len(self._lines)
+        self._lines += rows
+        self.row_count += len(self._lines) - before
 
     def flush(self) -> None:
-        """Hand on what is buffered."""
+        """Write what was published."""
+        self._file.write(b"".join(self._lines))
+        self._lines.clear()
         self._file.flush()
 
     def settle(self) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
-from kafka_explorer.engine.answers import gather, telling
+from kafka_explorer.engine.answers import gather, result_of, telling
 from tests.engine.drive import run
 
 
@@ -56,3 +56,9 @@ def test_telling_says_the_same_news_until_the_end() -> None:
     with pytest.raises(StopIteration) as end:
         next(told)
     assert end.value.value == {1: 3}
+
+
+def test_a_result_may_be_waited_for() -> None:
+    future: Future[int] = Future()
+    future.set_result(3)
+    assert result_of(gather({1: future})) == {1: 3}
