@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.security.certificates import Authority, Pair
-from tests.security.stores import Stores, make_stores
+from tests.security.stores import Stores
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,4 @@ def java_stores(tmp_path_factory: pytest.TempPathFactory) -> JavaStores:
     """An authority, alice's certificate, and both of them in every kind of store."""
     authority = Authority()
     client = authority.for_client("alice")
-    return JavaStores(make_stores(tmp_path_factory.mktemp("stores"), authority.pem, client), authority.pem, client)
+    return JavaStores(Stores(tmp_path_factory.mktemp("stores"), authority.pem, client), authority.pem, client)

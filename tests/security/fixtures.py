@@ -6,7 +6,7 @@ import pytest
 
 from tests.security.keyrings import PrivateKeyring, private_keyring
 from tests.security.secure_broker import SecureBroker, secure_sandbox
-from tests.security.stores import Stores, make_stores
+from tests.security.stores import Stores
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def secure_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureBr
 @pytest.fixture(scope="session")
 def stores(secure_broker: SecureBroker, tmp_path_factory: pytest.TempPathFactory) -> Stores:
     """Java's stores with the authority and with alice's key."""
-    return make_stores(tmp_path_factory.mktemp("stores"), secure_broker.ca_pem, secure_broker.client)
+    return Stores(tmp_path_factory.mktemp("stores"), secure_broker.ca_pem, secure_broker.client)
 
 
 @pytest.fixture

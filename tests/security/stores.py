@@ -1,7 +1,7 @@
 """Stores as Java keeps them, made by Java's own keytool."""
 
 import subprocess
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
@@ -17,51 +17,66 @@ _LEGACY = "-J-Dkeystore.pkcs12.legacy"  # RC2-40 and SHA-1, as Java wrote them b
 _TOOL_S = 60
 
 
-@dataclass(frozen=True)
 class Stores:
-    """Paths of trust stores (the authority) and key stores (alice's key and chain)."""
+    """Paths of trust stores (the authority) and key stores (alice's key and chain), each made when first asked for."""
 
-    truststore_jks: Path
-    truststore_p12: Path
-    truststore_legacy_p12: Path
-    keystore_jks: Path
-    keystore_p12: Path
-    keystore_legacy_p12: Path
-    keystore_two_passwords: Path
-    password: str = STORE_PASSWORD
-    key_password: str = KEY_PASSWORD  # of keystore_two_passwords alone; elsewhere it is the store's
+    password = STORE_PASSWORD
+    key_password = KEY_PASSWORD  # of keystore_two_passwords alone; elsewhere it is the store's
 
+    def __init__(self, folder: Path, ca_pem: str, client: Pair) -> None:
+        self._folder = folder
+        self._authority = written(folder, "ca.pem", ca_pem)
+        self._source = folder / "source.p12"
+        self._source.write_bytes(_pkcs12(client, ca_pem))
 
-def make_stores(folder: Path, ca_pem: str, client: Pair) -> Stores:
-    """All of them, in `folder`."""
-    pem = written(folder, "ca.pem", ca_pem)
-    source = folder / "source.p12"
-    source.write_bytes(_pkcs12(client, ca_pem))
-    return Stores(
-        truststore_jks=_truststore(folder / "truststore.jks", pem, "JKS"),
-        truststore_p12=_truststore(folder / "truststore.p12", pem, "PKCS12"),
-        truststore_legacy_p12=_truststore(folder / "truststore-legacy.p12", pem, "PKCS12", _LEGACY),
-        keystore_jks=_keystore(folder / "keystore.jks", source, "JKS"),
-        keystore_p12=_keystore(folder / "keystore.p12", source, "PKCS12"),
-        keystore_legacy_p12=_keystore(folder / "keystore-legacy.p12", source, "PKCS12", _LEGACY),
-        keystore_two_passwords=_keystore(
-            folder / "keystore-two-passwords.jks", source, "JKS", key_password=KEY_PASSWORD
-        ),
-    )
+    @cached_property
+    def truststore_jks(self) -> Path:
+        """As Java 8 and before made them."""
+        return self._truststore("truststore.jks", "JKS")
 
+    @cached_property
+    def truststore_p12(self) -> Path:
+        """As Java makes them now."""
+        return self._truststore("truststore.p12", "PKCS12")
 
-def _truststore(path: Path, pem: Path, kind: str, *options: str) -> Path:
-    store = ["-keystore", str(path), "-storetype", kind, "-storepass", STORE_PASSWORD]
-    _keytool("-importcert", "-noprompt", "-alias", "authority", "-file", str(pem), *store, *options)
-    return path
+    @cached_property
+    def truststore_legacy_p12(self) -> Path:
+        """With ciphers that OpenSSL no longer has."""
+        return self._truststore("truststore-legacy.p12", "PKCS12", _LEGACY)
 
+    @cached_property
+    def keystore_jks(self) -> Path:
+        """One password for all of it."""
+        return self._keystore("keystore.jks", "JKS")
 
-def _keystore(path: Path, source: Path, kind: str, *options: str, key_password: str = STORE_PASSWORD) -> Path:
-    store_from = ["-srckeystore", str(source), "-srcstoretype", "PKCS12", "-srcstorepass", STORE_PASSWORD]
-    store_to = ["-destkeystore", str(path), "-deststoretype", kind, "-deststorepass", STORE_PASSWORD]
-    alias = ["-srcalias", ALIAS, "-destkeypass", key_password]
-    _keytool("-importkeystore", "-noprompt", *store_from, *store_to, *alias, *options)
-    return path
+    @cached_property
+    def keystore_p12(self) -> Path:
+        """As Java makes them now."""
+        return self._keystore("keystore.p12", "PKCS12")
+
+    @cached_property
+    def keystore_legacy_p12(self) -> Path:
+        """With ciphers that OpenSSL no longer has."""
+        return self._keystore("keystore-legacy.p12", "PKCS12", _LEGACY)
+
+    @cached_property
+    def keystore_two_passwords(self) -> Path:
+        """A JKS whose key has a password of its own."""
+        return self._keystore("keystore-two-passwords.jks", "JKS", key_password=KEY_PASSWORD)
+
+    def _truststore(self, name: str, kind: str, *options: str) -> Path:
+        path = self._folder / name
+        store = ["-keystore", str(path), "-storetype", kind, "-storepass", STORE_PASSWORD]
+        _keytool("-importcert", "-noprompt", "-alias", "authority", "-file", str(self._authority), *store, *options)
+        return path
+
+    def _keystore(self, name: str, kind: str, *options: str, key_password: str = STORE_PASSWORD) -> Path:
+        path = self._folder / name
+        store_from = ["-srckeystore", str(self._source), "-srcstoretype", "PKCS12", "-srcstorepass", STORE_PASSWORD]
+        store_to = ["-destkeystore", str(path), "-deststoretype", kind, "-deststorepass", STORE_PASSWORD]
+        alias = ["-srcalias", ALIAS, "-destkeypass", key_password]
+        _keytool("-importkeystore", "-noprompt", *store_from, *store_to, *alias, *options)
+        return path
 
 
 def _pkcs12(client: Pair, ca_pem: str) -> bytes:
