@@ -1,30 +1,23 @@
 """Where the walk through the program stops: what to do there, and when the page has come."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from kafka_explorer.app import Program
 from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.demo.message_stops import bar_stops
+from kafka_explorer.demo.stop import Stop
 from kafka_explorer.ui.cluster_tab import ClusterTab
 from kafka_explorer.ui.groups.group_page import GroupPage
 from kafka_explorer.ui.groups.list_page import GroupsPage
 from kafka_explorer.ui.groups.sampler import SLOT as WATCH_SLOT
+from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.topics.topic_page import TopicPage
 from kafka_explorer.ui.topics.view import TopicsPage
 
 W = TypeVar("W", bound=QWidget)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """`arrive` is called once; the picture `name` is taken when `ready` holds."""
-
-    name: str
-    arrive: Callable[[], object]
-    ready: Callable[[], bool]
 
 
 def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
@@ -49,6 +42,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("messages", lambda: tab.show_page("messages"), idle)
     tab.navigation.topic_chosen.emit("logging-events")
     yield Stop("messages-newest", lambda: None, idle)
+    yield from bar_stops(_only(tab, RecordsPage), idle)
     groups, group = _only(tab, GroupsPage), _only(tab, GroupPage)
     yield Stop("groups", lambda: tab.show_page("groups"), lambda: bool(groups.model.meanings) and idle())
     groups.group_opened.emit("notification-service-group")

@@ -13,6 +13,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.legs import left_of
 from kafka_explorer.ui.records.status import missing_by_partition
+from kafka_explorer.ui.records.topic_words import named
 
 
 class NextStep(enum.Enum):
@@ -55,7 +56,7 @@ def why_nothing(request: ScanRequest, progress: ScanProgress, clock: Clock, *, c
     """Say why a read that has ended shows no message, and what was covered."""
     covered = formats.integer(progress.done if cancelled else progress.scanned)
     if request.follow:
-        sentence = _tr("Nothing new arrived in %s while you were watching.") % request.topic
+        sentence = _tr("Nothing new arrived in %s while you were watching.") % named(request.topics)
         return Nothing("broadcast", _tr("No new messages"), sentence, _tr("Watch again"), NextStep.AGAIN)
     if cancelled:
         return _cancelled(progress, covered)
@@ -112,7 +113,8 @@ def _cancelled(progress: ScanProgress, covered: str) -> Nothing:
 
 def _not_found(request: ScanRequest, progress: ScanProgress, covered: str) -> Nothing:
     text = "" if request.filter is None else request.filter.text
-    sentence = _tr("None of the {count} messages read matches “{text}”.").format(count=covered, text=text)
+    shown = text if '"' in text else f"“{text}”"
+    sentence = _tr("None of the {count} messages read matches {text}.").format(count=covered, text=shown)
     action, step = _tr("Read without the filter"), NextStep.UNFILTERED
     if progress.pruned:
         sentence += " " + _tr("Only the partition that the key names was read; other producers may put it elsewhere.")
@@ -138,13 +140,15 @@ def _nothing_there(request: ScanRequest, clock: Clock) -> Nothing:
                 if start
                 else _tr("No message of {topic} lies before {stop}.")
             )
-        sentence = words.format(topic=request.topic, start=_place(span.start, clock), stop=_place(span.stop, clock))
+        sentence = words.format(
+            topic=named(request.topics), start=_place(span.start, clock), stop=_place(span.stop, clock)
+        )
         title = _tr("Nothing from there on") if start and not stop else _tr("Nothing there")
         return Nothing("calendar-blank", title, sentence, _tr("Read the newest"), NextStep.NEWEST)
     if span.partitions is not None:
         sentence = _tr("The partitions you chose hold no messages.")
         return Nothing("tray", _tr("No messages"), sentence, _tr("Read all partitions"), NextStep.ALL_PARTITIONS)
-    sentence = _tr("Nothing was written to %s so far, or nothing is kept any longer.") % request.topic
+    sentence = _tr("Nothing was written to %s so far, or nothing is kept any longer.") % named(request.topics)
     return Nothing("tray", _tr("No messages"), sentence, _tr("Follow live"), NextStep.LIVE)
 
 

@@ -123,7 +123,7 @@ def _where(search: SavedSearch) -> list[str]:
 
 def _state(search: SavedSearch) -> str:
     done = search.total - search.left
-    share = 100 * done // search.total if search.total else 100
+    share = max(100 * done // search.total, 1 if done else 0) if search.total else 100
     parts = [
         _tr("All read") if not search.left else _tr("%s %% read") % share,
         _tr("%s found") % formats.integer(search.hits),

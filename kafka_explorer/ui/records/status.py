@@ -38,7 +38,7 @@ def while_reading(request: ScanRequest, progress: ScanProgress, pace: Pace, cloc
         words = _tr("{count} of the newest {total}") if request.backwards else _tr("{count} of the first {total}")
         return [_of(words, progress.rows, few)]
     covered = _covered(request, progress, clock)
-    found = _found(request, progress.matched)
+    found = _found(request, progress.rows)
     if progress.waiting:
         return [*covered, found, _tr("waiting for the cluster")]
     left = pace.left_s(progress)

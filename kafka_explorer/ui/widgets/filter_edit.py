@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kafka_explorer.engine.filters import completions
@@ -109,6 +109,12 @@ class FilterEdit(FilterLine):
         super().focusOutEvent(event)
         self._sleep()
         self.mark()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What hangs below is as wide as the field."""
+        super().resizeEvent(event)
+        if self.panel.isVisible():
+            self.panel.open_panel()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What hangs below belongs to the window and would stay."""
