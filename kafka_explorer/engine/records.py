@@ -47,7 +47,9 @@ class Record:
     def size_bytes(self) -> int:
         """Bytes of key, value and headers (names in UTF-8), without the protocol's own."""
         size = len(self.key or b"") + len(self.value or b"")
-        return size + sum(len(header.name.encode()) + len(header.value or b"") for header in self.headers)
+        return size + sum(
+            len(header.name.encode("utf-8", "surrogateescape")) + len(header.value or b"") for header in self.headers
+        )
 
 
 class Message(Protocol):

@@ -62,7 +62,7 @@ class SpoolWriter:
         path = Path(folder)
         with contextlib.ExitStack() as files:
             try:
-                (path / "topics").write_text("\n".join(topics), encoding="utf-8", errors="surrogatepass")
+                self.name_topics(topics)
                 mode: Literal["ab", "wb"] = "ab" if keep_rows else "wb"
                 self._data = files.enter_context((path / "data").open(mode, buffering=0))
                 self._rows = files.enter_context((path / "rows").open(mode, buffering=0))
@@ -76,6 +76,11 @@ class SpoolWriter:
         self.size_bytes = self._data.tell()
         self.row_count = keep_rows
         self.dropped_rows = 0
+
+    def name_topics(self, topics: Sequence[str]) -> None:
+        """Say which topics rows may name by their index: a file that is read tells of them one by one."""
+        path = Path(self._folder, "topics")
+        path.write_text("\n".join(topics), encoding="utf-8", errors="surrogatepass")
 
     def store(self, message: Message, topic_index: int = 0) -> bytes:
         """Append a message's bytes and return its row, to be published now or later, in whatever order.

@@ -1,0 +1,119 @@
+"""Files of records: whole or not there, gone on with where they were left, and streamed from a real broker."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kafka_explorer.engine import export_files
+from kafka_explorer.engine.export import json_line
+from kafka_explorer.engine.export_files import (
+    COLUMNS,
+    NULL_CELL,
+    FileForm,
+    FileNotWritten,
+    csv_line,
+    export_rows,
+    export_topic,
+    line_of,
+    part_of,
+)
+from kafka_explorer.engine.records import Header, Record
+from kafka_explorer.sandbox.broker import Sandbox
+from tests.broker_fixtures import TopicFactory
+from tests.engine.drive import run
+from tests.messages import make_record, records
+from tests.scanning import Sent, asked, fill, settings_of
+from tests.spools import make_spool
+
+HARD = [
+    make_record(number, key=None if number % 3 else b"k", value=b'two\n"lines",' + bytes([number % 128]) * (number % 5))
+    for number in range(2000)
+]
+FORMS = list(FileForm)
+
+
+def whole(form: FileForm, kept: list[Record]) -> bytes:
+    if form is FileForm.JSON_LINES:
+        return b"".join(map(json_line, kept))
+    return ",".join(COLUMNS).encode() + b"\n" + b"".join(map(csv_line, kept))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_is_whole_or_not_there(tmp_path: Path, form: FileForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_files, "_TOLD_EVERY_S", 0.0)
+    spool, path = make_spool(tmp_path / "spool", HARD), tmp_path / "file"
+    work = export_rows(spool, len(HARD), str(path), form)
+    told = [next(work) for _ in range(700)]
+    assert told[-1].done == 700
+    work.close()
+    assert not path.exists()
+    assert part_of(str(path)).exists()
+    last = run(export_rows(spool, len(HARD), str(path), form, resume=True))
+    assert path.read_bytes() == whole(form, HARD)
+    assert (last.done, last.total, last.size_bytes) == (len(HARD), len(HARD), path.stat().st_size)
+    assert not part_of(str(path)).exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(cut=st.integers(0, 2**30))
+def test_a_part_torn_anywhere_is_gone_on_with(
+    tmp_path_factory: pytest.TempPathFactory, form: FileForm, cut: int
+) -> None:
+    folder, few = tmp_path_factory.mktemp("torn"), HARD[:20]
+    spool, path = make_spool(folder / "spool", few), folder / "file"
+    expected = whole(form, few)
+    part_of(str(path)).write_bytes(expected[: cut % (len(expected) + 1)])
+    run(export_rows(spool, len(few), str(path), form, resume=True))
+    assert path.read_bytes() == expected
+
+
+@given(st.lists(records(), max_size=4))
+def test_csv_is_read_back_by_any_reader(stored: list[Record]) -> None:
+    text = b"".join(map(csv_line, stored)).decode()
+    read = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(read) == len(stored)
+    for cells, record in zip(read, stored, strict=True):
+        row = dict(zip(COLUMNS, cells, strict=True))
+        line = json.loads(line_of(record))
+        assert row["value"] == (NULL_CELL if record.value is None else line["value"])
+        assert json.loads(row["headers"]) == line["headers"]
+        assert row["offset"] == str(record.offset)
+
+
+def test_null_and_empty_differ_in_csv() -> None:
+    assert csv_line(make_record(key=None, value=b"", headers=(Header("a", None),))).decode() == (
+        'orders,0,0,1700000000000,CreateTime,\\N,,,,"[{""name"":""a"",""value"":null}]"\n'
+    )
+
+
+def test_a_disk_that_refuses(tmp_path: Path) -> None:
+    spool = make_spool(tmp_path / "spool", HARD[:3])
+    with pytest.raises(FileNotWritten, match="No such file"):
+        run(export_rows(spool, 3, str(tmp_path / "absent" / "file"), FileForm.CSV))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_topic_is_streamed_and_gone_on_with(
+    broker: Sandbox, topic: TopicFactory, tmp_path: Path, form: FileForm
+) -> None:
+    name, path = topic("streamed", partitions=2), str(tmp_path / "file")
+    fill(broker.bootstrap, name, [Sent(f"value {n}".encode(), b"\x00\xff", n % 2) for n in range(500)])
+    request = asked(name)
+    first = run(export_topic(settings_of(broker.bootstrap), asked(name, limit=100), path, form))
+    Path(path).rename(part_of(path))
+    with part_of(path).open("ab") as file:
+        file.write(b'"torn')
+    going_on = asked(name, resume=first.positions, keep_rows=first.rows)
+    last = run(export_topic(settings_of(broker.bootstrap), going_on, path, form))
+    assert (first.rows, last.rows) == (100, 500)
+    text = Path(path).read_text()
+    for number in range(500):
+        assert text.count(f"value {number}") >= 1
+    rows = text.splitlines()
+    assert len(rows) == 500 + (form is FileForm.CSV)
+    assert request.resume is None
