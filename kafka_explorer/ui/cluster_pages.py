@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.surveys import ClusterSurvey
@@ -51,6 +52,21 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
         tab.show_page(MESSAGES)
         records.show_topic(name)
 
+    def search_everywhere() -> None:
+        tab.show_page(MESSAGES)
+        records.search_everywhere()
+
+    everywhere = QShortcut(QKeySequence("Ctrl+Shift+F"), tab)
+    everywhere.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    everywhere.activated.connect(search_everywhere)
+    where = Entry(
+        _tr("Where is this id? Search all topics"),
+        _tr("Messages"),
+        "magnifying-glass",
+        search_everywhere,
+        "Ctrl+Shift+F",
+    )
+    tab.add_entries(lambda: [where])
     overview.topic_requested.connect(open_topic)
     topics_page.topic_opened.connect(open_topic)
     topics_page.messages_asked.connect(read_messages)

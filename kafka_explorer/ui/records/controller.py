@@ -102,7 +102,7 @@ class RecordsController(QObject):
         """Prepare a search through all topics but Kafka's own, the newest first: where is this id?"""
         page = self._page
         page.topic.set_topics([name for name in page.topic.names if not name.startswith("__")])
-        page.bar.show_wish(Wish(newest_first=True, filter="", count=None))
+        page.bar.clear_narrowing()
         page.focus_filter()
 
     def cancel(self) -> None:
@@ -147,6 +147,7 @@ class RecordsController(QObject):
         last, self._reading = self._reading, None
         self._continuing.begin(None)
         self._filters.forget()
+        self._searches.forget()
         if last is not None:
             if last.request.topics != next_topics:
                 self._page.table.forget_widths()

@@ -158,3 +158,7 @@ def _place(place: Place, clock: Clock) -> str:
     if place.offsets:
         return _tr("these offsets")
     return _tr("offset %s") % formats.integer(place.value)
+
+
+def _topics(request: ScanRequest) -> str:
+    return request.topic if len(request.topics) == 1 else _tr("these %s topics") % len(request.topics)

@@ -20,6 +20,7 @@ from kafka_explorer.engine.tasks import Task
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.legs import going_on, joined, left_of
 from kafka_explorer.ui.records.pace import Pace
+from kafka_explorer.ui.records.topic_words import named
 from kafka_explorer.ui.records.wish import Wish, now_ms
 
 R = TypeVar("R")
@@ -210,10 +211,10 @@ class Reading:
 
     def _title(self) -> str:
         if self.request.follow:
-            return QCoreApplication.translate("records", "Follow %s") % self.request.topic
+            return QCoreApplication.translate("records", "Follow %s") % named(self.request.topics)
         if self.request.filter:
-            return QCoreApplication.translate("records", "Search %s") % self.request.topic
-        return QCoreApplication.translate("records", "Read %s") % self.request.topic
+            return QCoreApplication.translate("records", "Search %s") % named(self.request.topics)
+        return QCoreApplication.translate("records", "Read %s") % named(self.request.topics)
 
 
 def _after(last: Task[Any, Any] | None, work: Generator[Any, None, R]) -> Generator[Any, None, R]:

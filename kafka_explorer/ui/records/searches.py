@@ -11,7 +11,7 @@ from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, FilterSyntaxError
 from kafka_explorer.engine.filters import compile_filter
 from kafka_explorer.engine.places import place_text
-from kafka_explorer.engine.saved_searches import SavedSearch
+from kafka_explorer.engine.saved_searches import Position, SavedSearch
 from kafka_explorer.engine.scan import ScanProgress, ScanRequest
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
@@ -42,6 +42,7 @@ class SavedSearches(QObject):
         self._cluster_id = ""
         self._reading: Reading | None = None
         self._saved_id = ""
+        self._saved_positions: tuple[Position, ...] = ()
         self._next_id = ""
         self.button, self.panel = page.bar.saved, page.bar.searches
         page.header.add_action(self.button)
@@ -59,8 +60,15 @@ class SavedSearches(QObject):
 
     def settled(self) -> None:
         """The read ended or pauses: if it is a saved one, its positions are saved too."""
-        if self._saved_id and self._can_save():
+        reading = self._reading
+        moved = reading is not None and reading.progress.positions != self._saved_positions
+        if self._saved_id and moved and self._can_save():
             self._save()
+
+    def forget(self) -> None:
+        """Another read takes the place of this one, or the page is closed."""
+        self.settled()
+        self._reading, self._saved_id = None, ""
 
     def open_panel(self) -> None:
         """Show the list; the cluster is asked for its id first, since offsets mean nothing on another one."""
@@ -93,6 +101,7 @@ class SavedSearches(QObject):
         if reading is None:
             return
         request, progress = reading.request, reading.progress
+        self._saved_positions = progress.positions
         partitions = request.span.partitions
         self._shelf.save(
             SavedSearch(
@@ -145,6 +154,7 @@ class SavedSearches(QObject):
             self._page.banner.show_info(words.format(when=when, count=formats.integer(search.hits)))
 
     def _on_since_asked(self, search: SavedSearch) -> None:
+        # Several topics have no ends in the words of places: the panel does not offer it.
         ends = ",".join(f"p{each.partition}:{each.end}" for each in search.positions if each.topic == search.topics[0])
         wish = self._wish(search, SpanWords(ends))
         if wish is not None:
@@ -172,6 +182,6 @@ class SavedSearches(QObject):
 
     def _show_wish(self, search: SavedSearch, wish: Wish) -> None:
         page = self._page
-        page.topic.set_topic(search.topics[0])
+        page.topic.set_topics(search.topics)
         page.isolation.show_level(read_uncommitted=search.read_uncommitted)
         page.bar.show_wish(wish)

@@ -1,17 +1,21 @@
-"""Which topic to read: typed, completed from anywhere in its name, or picked from the list."""
+"""Which topics to read: one typed, completed from anywhere in its name or picked; several ticked in a panel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
 
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.records.topics_panel import TopicsPanel
 from kafka_explorer.ui.theme import Theme
+
+_MOST_NAMED = 40
 
 
 class TopicField(QComboBox):
-    """An editable list of topics. `chosen` tells a name, known or not: the cluster knows better than a list."""
+    """An editable list of topics. `chosen` tells names, known or not: the cluster knows better than a list."""
 
-    chosen = Signal(str)
+    chosen = Signal(tuple)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +35,12 @@ class TopicField(QComboBox):
         self.setAccessibleName(self.tr("Topic"))
         self._line.setPlaceholderText(self.tr("Choose a topic"))
         self._complete()
+        self._several: tuple[str, ...] = ()
+        self.panel = TopicsPanel(theme, self)
+        self.panel.submitted.connect(self._on_submitted)
+        self._line.textEdited.connect(lambda _text: self._take_one())
         self._line.returnPressed.connect(self._on_entered)
-        self.activated.connect(lambda _index: self._on_entered())
+        self.activated.connect(lambda _index: self._on_activated())
         self.set_names(())
 
     def set_names(self, names: Iterable[str]) -> None:
@@ -43,14 +51,36 @@ class TopicField(QComboBox):
         self.setEditText(typed)
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """What is typed, picked or ticked; nothing yet: none."""
+        typed = self.currentText().strip()
+        return self._several or ((typed,) if typed else ())
+
+    @property
     def topic(self) -> str:
-        """What is typed or picked."""
-        return self.currentText().strip()
+        """The only topic, or the first of several; "" for none."""
+        return next(iter(self.topics), "")
 
     def set_topic(self, name: str) -> None:
-        """Show a topic without telling it."""
-        self.setCurrentIndex(self.findText(name, Qt.MatchFlag.MatchExactly))
-        self.setEditText(name)
+        """Show one topic without telling it."""
+        self.set_topics([name] if name else [])
+
+    def set_topics(self, names: Sequence[str]) -> None:
+        """Show topics without telling them."""
+        self._several = tuple(names) if len(names) > 1 else ()
+        text = self._in_words(self._several) if self._several else "".join(names)
+        self.setCurrentIndex(self.findText(text, Qt.MatchFlag.MatchExactly))
+        self.setEditText(text)
+        self.setToolTip("\n".join(self._several[:_MOST_NAMED]))
+
+    @property
+    def names(self) -> list[str]:
+        """The topics that are offered."""
+        return self._names.stringList()
+
+    def open_panel(self) -> None:
+        """Let several be ticked; what is read now is ticked already."""
+        self.panel.open_with(self, self.names, self.topics)
 
     def _complete(self) -> None:
         completer = QCompleter(self._names, self)
@@ -71,9 +101,26 @@ class TopicField(QComboBox):
         self._popup.setStyleSheet(f"QListView {{ background: {ground}; border: 1px solid {border}; padding: 0 4px; }}")
 
     def _on_completed(self, name: str) -> None:
-        self.set_topic(name)
+        self.set_topics([name])
+        self._on_entered()
+
+    def _on_activated(self) -> None:
+        self._take_one()
         self._on_entered()
 
     def _on_entered(self) -> None:
-        if self.topic:
-            self.chosen.emit(self.topic)
+        if self.topics:
+            self.chosen.emit(self.topics)
+
+    def _on_submitted(self, topics: tuple[str, ...]) -> None:
+        self.set_topics(topics)
+        self._on_entered()
+
+    def _take_one(self) -> None:
+        """What is typed or picked is one topic again."""
+        self._several = ()
+        self.setToolTip("")
+
+    def _in_words(self, topics: Sequence[str]) -> str:
+        count = formats.counted(len(topics), self.tr("topic"), self.tr("topics"))
+        return f"{count}: {', '.join(topics[:3])}{' …' if len(topics) > 3 else ''}"

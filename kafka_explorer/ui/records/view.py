@@ -43,6 +43,7 @@ class RecordsPage(QWidget):
         super().__init__(parent)
         self.memory = memory
         self.topic = TopicField(theme)
+        self.several = IconButton(theme, "list-plus", self.tr("Read several topics at once…"))
         self.header = PageHeader(theme, self.tr("Messages"))
         self.bar = StartBar(theme, clock)
         self.banner = Banner(theme)
@@ -64,6 +65,7 @@ class RecordsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.header.add_chip(self.topic)
+        self.header.add_chip(self.several)
         self.header.add_action(self._detail_toggle)
         card = Card()
         for part in (self.results, self.strip, self.table):
@@ -99,6 +101,7 @@ class RecordsPage(QWidget):
         self.set_escapable(False)
 
     def _connect(self) -> None:
+        self.several.clicked.connect(self.topic.open_panel)
         self._detail_toggle.toggled.connect(self.show_detail)
         self.results.over_time.setChecked(self.strip.is_wanted)
         self.results.over_time.toggled.connect(self.strip.set_wanted)

@@ -31,7 +31,7 @@ def test_enter_tells_what_is_typed_even_if_nobody_knows_it(qtbot: QtBot, field: 
     QTest.keyClicks(field, "secret ")
     with qtbot.waitSignal(field.chosen) as signal:
         QTest.keyClick(field, Qt.Key.Key_Return)
-    assert signal.args == ["secret"]
+    assert signal.args == [("secret",)]
 
 
 def test_nothing_typed_is_nothing_told(qtbot: QtBot, field: TopicField) -> None:
@@ -50,10 +50,55 @@ def test_picking_from_the_list_tells(qtbot: QtBot, field: TopicField) -> None:
     with qtbot.waitSignal(field.chosen) as signal:
         field.setCurrentIndex(2)
         field.activated.emit(2)
-    assert signal.args == ["patient-events"]
+    assert signal.args == [("patient-events",)]
 
 
 def test_new_names_leave_what_is_typed(field: TopicField) -> None:
     field.set_topic("somewhere-else")
     field.set_names(["a", "b"])
     assert field.topic == "somewhere-else"
+
+
+def tick(field: TopicField, *names: str) -> None:
+    panel = field.panel
+    for name in names:
+        row = next(row for row in range(panel.model.rowCount()) if panel.model.data(panel.model.index(row, 0)) == name)
+        panel.model.turn(panel.model.index(row, 0))
+
+
+def test_several_are_ticked_in_a_panel(qtbot: QtBot, field: TopicField) -> None:
+    field.set_topic("logging-events")
+    field.open_panel()
+    assert field.panel.model.ticked == ("logging-events",), "what is read now is ticked already"
+    tick(field, "patient-events")
+    with qtbot.waitSignal(field.chosen) as signal:
+        field.panel.read.click()
+    assert signal.args == [("logging-events", "patient-events")]
+    assert field.topics == ("logging-events", "patient-events")
+    assert field.currentText() == "2 topics: logging-events, patient-events"
+    assert field.topic == "logging-events"
+
+
+def test_all_that_are_shown_are_ticked_and_kafkas_own_come_last(field: TopicField) -> None:
+    field.set_names(["__consumer_offsets", "a-dlq", "b-dlq", "c"])
+    field.open_panel()
+    panel = field.panel
+    assert [panel.model.data(panel.model.index(row, 0)) for row in range(4)][-1] == "__consumer_offsets"
+    assert not panel.read.isEnabled(), "nothing is ticked"
+    panel.search.setText("DLQ")
+    ticked = []
+    for button in (panel.every, panel.none):
+        button.click()
+        ticked.append(panel.model.ticked)
+    assert ticked == [("a-dlq", "b-dlq"), ()]
+    panel.close_popover()
+
+
+def test_typing_makes_it_one_topic_again(field: TopicField) -> None:
+    field.set_topics(["logging-events", "patient-events"])
+    field.lineEdit().selectAll()  # type: ignore[union-attr]
+    QTest.keyClicks(field, "other")
+    topics = [field.topics]
+    field.set_topics([])
+    topics.append(field.topics)
+    assert topics == [("other",), ()]
