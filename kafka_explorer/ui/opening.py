@@ -15,7 +15,7 @@ from kafka_explorer.config.secret_names import Secret, SecretName, needed_secret
 from kafka_explorer.config.secrets import KeyringState, SecretStore
 from kafka_explorer.config.store_errors import StoreError, StoreFault
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
-from kafka_explorer.engine.errors import AuthenticationFailed, ExplorerError
+from kafka_explorer.engine.errors import AuthenticationFailed, ConnectionFault, ExplorerError
 
 Connect = Callable[[ClusterSettings], Generator[Any, None, Cluster]]
 
@@ -78,9 +78,9 @@ def secret_to_mend(error: ExplorerError, profile: ConnectionProfile) -> SecretNa
     if not isinstance(error, AuthenticationFailed):
         return None
     mechanism = profile.security.mechanism
-    if error.fault.name in {"SASL", "CREDENTIALS"} and mechanism is not None and mechanism.takes_password:
+    if error.fault is ConnectionFault.CREDENTIALS and mechanism is not None and mechanism.takes_password:
         return SecretName.PASSWORD
-    if error.fault.name == "TOKEN_ENDPOINT" and SecretName.CLIENT_SECRET in needed_secrets(profile):
+    if error.fault is ConnectionFault.TOKEN_ENDPOINT and SecretName.CLIENT_SECRET in needed_secrets(profile):
         return SecretName.CLIENT_SECRET
     return None
 

@@ -6,12 +6,12 @@ from PySide6.QtGui import QGuiApplication
 from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.config.secrets import SecretStore
+from kafka_explorer.engine.doctor.steps import Diagnosis
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections import work
 from kafka_explorer.ui.connections.checkup_line import report
 from kafka_explorer.ui.connections.checkup_panel import CheckupPanel
 from kafka_explorer.ui.connections.checkup_words import checkup_lines
-from kafka_explorer.ui.connections.examination import Diagnosis
 from kafka_explorer.ui.connections.words import security_words
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs

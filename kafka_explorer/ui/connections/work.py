@@ -6,12 +6,12 @@ jobs. A ProfileError or SecretsError is an answer here (the user can mend it), s
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kafka_explorer.config import connections_kept
-from kafka_explorer.config.client_settings import certificates_of, client_settings
+from kafka_explorer.config.client_settings import RegistrySettings, certificates_of, client_settings, registry_settings
 from kafka_explorer.config.connections_kept import KeptConnection
 from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.config.keystores import expiring
@@ -19,7 +19,9 @@ from kafka_explorer.config.profiles import ConnectionProfile, ProfileFolder, loa
 from kafka_explorer.config.secret_names import Secret, SecretName, possible_secrets
 from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.engine.cluster import ClusterSettings
-from kafka_explorer.ui.connections.examination import Diagnosis, examine
+from kafka_explorer.engine.doctor.examination import examine
+from kafka_explorer.engine.doctor.registry import RegistryAddress
+from kafka_explorer.engine.doctor.steps import Diagnosis
 from kafka_explorer.ui.connections.model import Listing, listing
 from kafka_explorer.ui.connections.secret_field import Held, KeyringWords
 
@@ -130,9 +132,15 @@ def test(
     try:
         secrets = _secrets(profile, store, changes)
         settings = ClusterSettings(client_settings(profile, secrets), read_only=True)
+        registry = _address(registry_settings(profile, secrets))
     except (ProfileError, SecretsError) as error:
         return error
-    return (yield from examine(settings))
+    return (yield from examine(settings, registry))
+
+
+def _address(registry: RegistrySettings | None) -> RegistryAddress | None:
+    """Returns the registry as the engine knows one; the fields have the same names."""
+    return None if registry is None else RegistryAddress(**asdict(registry))
 
 
 def _secrets(profile: ConnectionProfile, store: SecretStore, changes: SecretChanges) -> dict[SecretName, Secret]:
