@@ -147,8 +147,11 @@ def time_text(time: datetime, kind: str) -> str:
         return str(int(utc.timestamp()))
     if kind == "array":
         return "[" + ",".join(map(str, _array(utc))) + "]"
-    text = utc.replace(tzinfo=None).isoformat(timespec="milliseconds")
-    return text + "Z" if kind == "iso" else text
+    if kind == "iso":
+        return utc.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    # As Java's ISO_LOCAL_DATE_TIME: always seconds, and as much of a fraction as there is.
+    text = utc.replace(tzinfo=None, microsecond=0).isoformat()
+    return text + (f".{utc.microsecond:06}".rstrip("0") if utc.microsecond else "")
 
 
 def _array(utc: datetime) -> list[int]:

@@ -1,11 +1,20 @@
 """What a topic teaches of its events: their classes, and how they write dates."""
 
+import base64
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.producing.request import Messages, SendRequest
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.records import Header, Record
+from kafka_explorer.engine.templates.forms import Field, Form
+from kafka_explorer.engine.templates.json_templates import formatted
+from kafka_explorer.engine.templates.placeholders import moment, time_text
 from kafka_explorer.engine.templates.spring_types import (
     DateForm,
     dates_in,
@@ -14,6 +23,7 @@ from kafka_explorer.engine.templates.spring_types import (
     sample_types,
     type_of,
 )
+from kafka_explorer.engine.templates.template import message_of, starter
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.sandbox.events import Clinic
 from tests.broker_fixtures import TopicFactory
@@ -23,6 +33,42 @@ from tests.messages import make_record
 
 CREATED = b'{"id":"1","at":[2026,11,22,10,15],"patient":{"born":[1980,2,3]},"steps":[{"due":[2026,1,2,3,4,5,6]}]}'
 CHANGED = b'{"id":"1","at":"2026-11-22T10:15:30.25","reason":"x","version":3}'
+
+
+def spring_wrote() -> list[tuple[str, datetime, Record]]:
+    """One event at several times, by Spring's own JsonSerializer: see SpringSerialized.java beside it."""
+    found = json.loads((Path(__file__).parent / "spring" / "serialized.json").read_text())
+    return [
+        (
+            each["form"],
+            datetime.fromisoformat(each["time"]).replace(tzinfo=UTC),
+            make_record(
+                value=base64.b64decode(each["value"]),
+                headers=tuple(Header(name, value.encode()) for name, value in each["headers"]),
+            ),
+        )
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("form", list(DateForm))
+def test_events_are_byte_for_byte_what_springs_serializer_writes(form: DateForm) -> None:
+    """A real event as the start, its time replaced by a placeholder, formatted as an editor does: then sent."""
+    events = [(at, record) for word, at, record in spring_wrote() if word == form.value]
+    assert len(events) == 4
+    first_at, first = events[0]
+    learned = learn([first]).types[0]
+    assert (learned.name, learned.dates) == ("SpringSerialized$EscalationEvent", (("raisedAt", form),))
+    template = starter(first)
+    old = time_text(first_at, form.value)
+    quote = '"' if form is DateForm.ISO else ""
+    text = template.value.text
+    assert text.count(f"{quote}{old}{quote}") == 1
+    edited = formatted(text.replace(f"{quote}{old}{quote}", f"{quote}{{{{now:{form.value}}}}}{quote}"))
+    again = replace(template, value=Field(Form.JSON, edited))
+    for at, record in events:
+        made = message_of(again, (0, 0), moment(0, 0, at))
+        assert (made.value, made.headers) == (record.value, record.headers)
 
 
 def typed(name: bytes | None, value: bytes | None) -> Record:
