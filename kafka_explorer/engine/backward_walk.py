@@ -125,7 +125,7 @@ class _BackAndTurned(_Back):
 
 
 def _first_window(limit: int | None, partitions: int, *, filtered: bool) -> int:
-    """Without a filter the newest N mostly lie within a fair share of every partition, so little more is read."""
+    """Without a filter the newest N mostly lie within twice a fair share of every partition: one round will do."""
     if filtered or limit is None:
         return FIRST_WINDOW
-    return min(FIRST_WINDOW, math.ceil(limit * 1.2 / max(1, partitions)))
+    return min(FIRST_WINDOW, limit if partitions == 1 else math.ceil(limit * 2 / max(1, partitions)) + 10)

@@ -22,6 +22,7 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 PROGRESS_INTERVAL_S = 0.04
+_AT_ONCE = 8
 _LOOK_S = 0.05
 _CANCEL_WAIT_S = 2.0
 _NICENESS = 10
@@ -202,6 +203,7 @@ def _failure() -> tuple[str, Any]:
 
 def _drive(connection: Connection, inbox: "_Inbox", work: Generator[Any, None, Any]) -> tuple[str, Any]:
     told = 0.0
+    sent = 0
     newest: object = None
     while not inbox.cancelled.is_set():
         try:
@@ -209,9 +211,10 @@ def _drive(connection: Connection, inbox: "_Inbox", work: Generator[Any, None, A
         except StopIteration as end:
             return ("result", end.value)
         # What waits yields the same news again and again: sending it anew would cost the parent for nothing.
-        if progress is not newest and time.monotonic() - told >= PROGRESS_INTERVAL_S:
+        # The first few go at once, so that what is short is seen as soon as it is there.
+        if progress is not newest and (sent < _AT_ONCE or time.monotonic() - told >= PROGRESS_INTERVAL_S):
             connection.send(("progress", progress))
-            newest, told = progress, time.monotonic()
+            newest, told, sent = progress, time.monotonic(), sent + 1
     work.close()
     return ("cancelled", None)
 

@@ -99,7 +99,7 @@ class Reader:
 
         Raises UnknownTopic when the topic was deleted, NotAuthorized, RequestRefused.
         """
-        fetched = cast(list[Message], self._consumer.consume(BATCH, timeout_s))
+        fetched = cast(list[Message], self._consumer.consume(self._most_left(), timeout_s))
         messages = [message for message in fetched if message.error() is None]
         ended: list[int] = []
         # Every message passes here, so nothing is done to each that can be done to the last of each partition.
@@ -135,6 +135,15 @@ class Reader:
 
     def close(self) -> None:
         """Let go of what is its own; the consumer is not."""
+
+    def _most_left(self) -> int:
+        """Return how many records to wait for: more than can come would be waited for until the time is over."""
+        left = 0
+        for partition, read in self.unfinished.items():
+            left += BATCH if read.end is None else read.end - self.positions[partition]
+            if left >= BATCH:
+                return BATCH
+        return max(1, left)
 
     def put_back(self, messages: Sequence[Message]) -> None:
         """Take the last messages of a batch as not read, so that `positions` tells where the reading stopped."""

@@ -36,6 +36,8 @@ __all__ = [
     "tail",
 ]
 
+_FETCH_WAIT_MS = 10
+
 
 def scan(settings: ClusterSettings, request: ScanRequest, folder: str) -> Generator[ScanProgress, None, ScanProgress]:
     """Read `request` into the spool in `folder`; yields progress at least every 100 ms, returns the last one.
@@ -70,7 +72,9 @@ def scan_into(
     with contextlib.ExitStack() as stack:
         cluster = stack.enter_context(Cluster(settings))
         yield begun
-        make_consumer = cache(lambda: stack.enter_context(cluster.consumer(isolation_level=isolation)))
+        # A request that waits for more at a log's end keeps those behind it waiting, which come with every window.
+        waits = {} if request.follow else {"fetch_wait_max_ms": _FETCH_WAIT_MS}
+        make_consumer = cache(lambda: stack.enter_context(cluster.consumer(isolation_level=isolation, **waits)))
         if not reads_blocks(request):
             make_consumer()  # now, so that it finds its brokers while the scan is planned
         plan = yield from telling(begun, plan_scan(cluster, request))

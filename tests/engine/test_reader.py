@@ -9,7 +9,7 @@ from confluent_kafka import KafkaError, KafkaException, TopicPartition
 from kafka_explorer.engine.errors import NotAuthorized, RequestRefused, RequestTimedOut, UnknownTopic
 from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead
-from kafka_explorer.engine.reader import Reader
+from kafka_explorer.engine.reader import BATCH, Reader
 from kafka_explorer.engine.records import Message
 from tests.messages import TOPIC, FakeMessage, make_record
 
@@ -24,8 +24,10 @@ class FakeConsumer:
         self.resumed: list[list[int]] = []
         self.calls: list[str] = []
         self.watermarks: tuple[int, int] | KafkaException = (0, 0)
+        self.counts: list[int] = []
 
     def consume(self, count: int, timeout_s: float) -> Sequence[Message]:
+        self.counts.append(count)
         return self.batches.pop(0) if self.batches else []
 
     def assign(self, partitions: Sequence[TopicPartition]) -> None:
@@ -234,3 +236,16 @@ def test_a_new_plan_replaces_the_old_one() -> None:
     assert (consumer.assigned[-1], consumer.resumed[-1]) == ({0: 4, 1: 2}, [0, 1])
     assert offsets(reader.batch(0)) == [4, 5]
     assert list(reader.unfinished) == [1]
+
+
+def test_no_more_is_waited_for_than_can_come() -> None:
+    """The consumer waits until so many are there, or until the time is over."""
+    consumer = FakeConsumer([message(0), message(1)])
+    reader = reader_of(consumer, PartitionRead(0, 0, 10), PartitionRead(1, 5, 12))
+    reader.batch(0)
+    reader.batch(0)
+    reader.assign([PartitionRead(0, 0, 10_000), PartitionRead(1, 5, 12)])
+    reader.batch(0)
+    reader.assign([PartitionRead(0, 0, None)])
+    reader.batch(0)
+    assert consumer.counts == [17, 15, BATCH, BATCH]
