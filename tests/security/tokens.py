@@ -30,6 +30,7 @@ class Answers:
     audience: str = AUDIENCE
     fault: tuple[int, str] | None = None
     asked: list[str] = field(default_factory=list)  # client ids, in the order in which they asked
+    given: list[str] = field(default_factory=list)  # tokens
 
     @contextlib.contextmanager
     def failing(self, status: int, body: str) -> Iterator[None]:
@@ -110,6 +111,7 @@ def _handler(answers: Answers, signer: _Signer) -> type[http.server.BaseHTTPRequ
             now = int(time.time())
             claims = {"iss": answers.issuer, "aud": answers.audience, "sub": client, "scope": "kafka"}
             signed = signer.token({**claims, "iat": now, "exp": now + LIFE_S})
+            answers.given.append(signed)
             return {"access_token": signed, "token_type": "Bearer", "expires_in": LIFE_S, "scope": "kafka"}
 
         def _answer(self, status: int, body: str) -> None:
