@@ -21,6 +21,7 @@ BENCHMARKS = (
     "topics_5000",
     "records_million",
     "lag_watch",
+    "publish_100k",
 )
 
 
