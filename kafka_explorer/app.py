@@ -127,6 +127,7 @@ def program(
         finally:
             window.close()
             jobs.close()
+            shelves.flush()
             workers.close()
             sweeping.cancel()
             # Before the spools go: pages hold their files open, which on Windows keeps the folder.

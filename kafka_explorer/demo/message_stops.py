@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kafka_explorer.demo.stop import Stop
 from kafka_explorer.engine.filters import compile_filter
@@ -17,14 +16,17 @@ def bar_stops(page: RecordsPage, idle: Callable[[], bool]) -> Iterator[Stop]:
     """Filter and places, typed, wrong and explained; a search, what it found, and how it is kept."""
     bar = page.bar
 
-    def typing(text: str) -> Callable[[], None]:
-        def arrive() -> None:
-            _waken(page)
-            bar.filter.setFocus(Qt.FocusReason.OtherFocusReason)
-            bar.filter.show_filter("")
-            bar.filter.insert(text)
+    def typed(text: str) -> Callable[[], bool]:
+        def ready() -> bool:
+            # The window may not be awake yet, and nothing hangs below a field that one does not type in.
+            if not bar.filter.panel.isVisible():
+                page.window().activateWindow()
+                bar.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+                bar.filter.show_filter("")
+                bar.filter.insert(text)
+            return idle() and bar.filter.panel.isVisible()
 
-        return arrive
+        return ready
 
     def search(wish: Wish) -> Callable[[], None]:
         def arrive() -> None:
@@ -33,8 +35,8 @@ def bar_stops(page: RecordsPage, idle: Callable[[], bool]) -> Iterator[Stop]:
 
         return arrive
 
-    yield Stop("messages-filter", typing(f"{_SEARCH} and val"), lambda: idle() and bar.filter.panel.isVisible())
-    yield Stop("messages-filter-wrong", typing("level == 3 or timeout"), bar.filter.panel.isVisible)
+    yield Stop("messages-filter", lambda: None, typed(f"{_SEARCH} and val"))
+    yield Stop("messages-filter-wrong", lambda: bar.filter.show_filter(""), typed("level == 3 or timeout"))
     bar.filter.show_filter("")
     yield Stop("messages-filter-help", bar.filter.help_asked.emit, lambda: bar.help.is_open)
     bar.help.close_popover()
@@ -55,10 +57,6 @@ def bar_stops(page: RecordsPage, idle: Callable[[], bool]) -> Iterator[Stop]:
     yield Stop("messages-filters-kept", bar.filter.kept_asked.emit, lambda: bar.kept.is_open)
     bar.kept.close_popover()
     bar.clear_narrowing()
-
-
-def _waken(page: QWidget) -> None:
-    page.window().activateWindow()
 
 
 def _is_saved(page: RecordsPage) -> bool:

@@ -56,6 +56,12 @@ class FilterShelf(QObject):
         """Keep a saved filter no longer."""
         self._take(self._kept.without_named(topic, name))
 
+    def flush(self) -> None:
+        """Write what was not written yet, as the program ends and no task runs any more."""
+        if self._file is not None and self._writing:
+            self._writing = self._stale = False
+            self._note(save_filters(self._file.path, self._kept))
+
     def _take(self, kept: KeptFilters) -> None:
         if kept == self._kept:
             return
@@ -95,12 +101,15 @@ class FilterShelf(QObject):
         self.changed.emit()
 
     def _on_written(self, problem: str | None) -> None:
-        if problem:
-            # They hold as long as the program runs; what cannot be written now may be at the next change.
-            _log.info("Filters could not be saved: %s", problem)
+        self._note(problem)
         self._writing = False
         if self._stale:
             self._write()
+
+    def _note(self, problem: str | None) -> None:
+        if problem:
+            # They hold as long as the program runs; what cannot be written now may be at the next change.
+            _log.info("Filters could not be saved: %s", problem)
 
 
 def _loaded(path: Path) -> Generator[None, None, tuple[KeptFilters, tuple[str, ...]]]:

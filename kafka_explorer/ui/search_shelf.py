@@ -24,7 +24,7 @@ class SearchShelf(QObject):
         self._file = file
         self._searches: tuple[SavedSearch, ...] = ()
         self._waiting: list[Callable[[], str | None]] = []
-        self._writing = False
+        self._writing: list[Callable[[], str | None]] = []
         if file is not None:
             file.jobs.start("Load searches", _loaded(file.path), owner=self, done=self._on_loaded, shown=False)
 
@@ -47,15 +47,19 @@ class SearchShelf(QObject):
             self._write(partial(forget_search, self._file.path, search_id))
         self.changed.emit()
 
+    def flush(self) -> None:
+        """Write what was not written yet, as the program ends and no task runs any more."""
+        steps, self._writing, self._waiting = [*self._writing, *self._waiting], [], []
+        self._note([problem for step in steps if (problem := step())])
+
     def _write(self, step: Callable[[], str | None]) -> None:
         """One after the other, since each reads the file first."""
         self._waiting.append(step)
         if self._file is not None and not self._writing:
-            self._writing = True
-            steps, self._waiting = self._waiting, []
+            self._writing, self._waiting = self._waiting, []
             self._file.jobs.start(
                 "Save searches",
-                _done(steps),
+                _done(self._writing),
                 owner=self,
                 done=self._on_written,
                 failed=lambda error: self._on_written([str(error)]),
@@ -71,12 +75,15 @@ class SearchShelf(QObject):
         self.changed.emit()
 
     def _on_written(self, problems: list[str]) -> None:
+        self._note(problems)
+        self._writing = []
+        if self._waiting:
+            self._write(self._waiting.pop(0))
+
+    def _note(self, problems: list[str]) -> None:
         for problem in problems:
             # They hold as long as the program runs.
             _log.info("Searches could not be saved: %s", problem)
-        self._writing = False
-        if self._waiting:
-            self._write(self._waiting.pop(0))
 
 
 def _loaded(path: Path) -> Generator[None, None, tuple[tuple[SavedSearch, ...], tuple[str, ...]]]:

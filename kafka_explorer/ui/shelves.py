@@ -12,3 +12,8 @@ class Shelves:
 
     filters: FilterShelf = field(default_factory=FilterShelf)
     searches: SearchShelf = field(default_factory=SearchShelf)
+
+    def flush(self) -> None:
+        """Write what was not written yet, as the program ends and no task runs any more."""
+        self.filters.flush()
+        self.searches.flush()

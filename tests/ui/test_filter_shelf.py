@@ -55,3 +55,12 @@ def test_without_a_file_nothing_is_written() -> None:
     shelf = FilterShelf()
     shelf.add_used("orders", "error")
     assert shelf.of("orders").history == ("error",)
+
+
+def test_what_a_closed_program_had_no_time_to_write_is_written_at_its_end(jobs: Jobs, tmp_path: Path) -> None:
+    file = KeptFile(tmp_path / "filters.jsonl", jobs)
+    shelf = FilterShelf(file)
+    shelf.add_used("orders", "error")
+    assert jobs.close()
+    shelf.flush()
+    assert load_filters(file.path)[0].of("orders").history == ("error",)

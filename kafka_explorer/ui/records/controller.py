@@ -12,20 +12,19 @@ from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import EndReason, ScanRequest
 from kafka_explorer.engine.spool import SpoolFolder, SpoolReader
-from kafka_explorer.engine.topics import TopicDescription, describe_topic
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.columns_choice import ColumnsChoice
 from kafka_explorer.ui.records.continuing import Continuing
+from kafka_explorer.ui.records.facts import Facts
 from kafka_explorer.ui.records.filter_keeping import FilterKeeping
 from kafka_explorer.ui.records.reading import Earlier, Reading
 from kafka_explorer.ui.records.report import Report
 from kafka_explorer.ui.records.results import Results
 from kafka_explorer.ui.records.searches import SavedSearches
 from kafka_explorer.ui.records.selection import Selection
-from kafka_explorer.ui.records.topic_facts import topic_facts
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.wish import Wish
 from kafka_explorer.ui.shelves import Shelves
@@ -61,6 +60,7 @@ class RecordsController(QObject):
         self._reading: Reading | None = None
         self._report = Report(page, clock)
         self._continuing = Continuing(page, self._report)
+        self._facts = Facts(page, cluster, jobs)
         kept = shelves or Shelves()
         self._filters = FilterKeeping(page, kept.filters, workers, jobs)
         self._searches = SavedSearches(page, cluster, kept.searches, jobs, clock, ask)
@@ -77,6 +77,7 @@ class RecordsController(QObject):
         page.bar.live_asked.connect(self._on_live_asked)
         page.isolation.changed.connect(self._on_isolation_changed)
         page.refresh_asked.connect(self._on_refresh_asked)
+        self._facts.known.connect(self.topic_shown)
         self._continuing.again_asked.connect(self._again)
         self._continuing.newest_asked.connect(self._read_newest)
         self._searches.read_asked.connect(self._read)
@@ -140,7 +141,7 @@ class RecordsController(QObject):
             failed=self._on_failed,
         )
         self._report.begin(reading)
-        self._ask_facts(request)
+        self._facts.ask(request.topics)
 
     def _put_away(self, next_topics: tuple[str, ...]) -> None:
         """Let go of the last read, whose end interests nobody any more."""
@@ -182,26 +183,6 @@ class RecordsController(QObject):
             limit=wish.limit,
             read_uncommitted=self._page.isolation.read_uncommitted,
         )
-
-    def _ask_facts(self, request: ScanRequest) -> None:
-        self._page.header.set_facts([])
-        if len(request.topics) > 1:
-            self._page.bar.set_partition_count(None)
-            return
-        self._jobs.start(
-            self.tr("Describe %s") % request.topic,
-            describe_topic(self._cluster, request.topic),
-            owner=self._page,
-            slot="facts",
-            done=self._on_facts,
-            failed=lambda _error: None,  # the read itself says what is wrong
-            shown=False,
-        )
-
-    def _on_facts(self, topic: TopicDescription) -> None:
-        self._page.bar.set_partition_count(len(topic.partitions))
-        self._page.header.set_facts(topic_facts(topic))
-        self.topic_shown.emit(topic.name)
 
     def _on_topic_chosen(self, _topics: tuple[str, ...]) -> None:
         self._page.bar.forget_partitions()

@@ -10,6 +10,8 @@ from kafka_explorer.ui.records.reading import Reading
 from kafka_explorer.ui.records.view import RecordsPage
 
 _SLOT = "filter fields"
+_SEVERAL = "*"
+"""Stands for several topics where things are kept by topic; no topic has that name."""
 _TOPICS_REMEMBERED = 50
 _ENOUGH_ROWS = 200
 """So many messages of a read that goes on are enough to know most fields."""
@@ -37,7 +39,8 @@ class FilterKeeping(QObject):
     def begin(self, reading: Reading) -> None:
         """A read begins: its filter is one that was used."""
         request = reading.request
-        self._topic, self._looked = request.topic, False
+        self._topic = request.topic if len(request.topics) == 1 else _SEVERAL
+        self._looked = False
         self._page.bar.filter.set_fields(self._fields.get(self._topic, ()))
         if request.filter is not None:
             self._shelf.add_used(self._topic, request.filter.text)
@@ -88,14 +91,17 @@ class FilterKeeping(QObject):
         """Nothing is completed then, and the read itself says what is wrong."""
 
     def _show(self) -> None:
-        kept = self._shelf.of(self._topic)
-        self._page.bar.filter.set_history(kept.history)
+        self._page.bar.filter.set_history(self._shelf.of(self._topic).history)
         if self._page.bar.kept.is_open:
-            self._page.bar.kept.show_kept(self._topic, kept, self._savable())
+            self._show_menu()
+
+    def _show_menu(self) -> None:
+        topic = self.tr("several topics") if self._topic == _SEVERAL else self._topic
+        self._page.bar.kept.show_kept(topic, self._shelf.of(self._topic), self._savable())
 
     def _open_menu(self) -> None:
         bar = self._page.bar
-        bar.kept.show_kept(self._topic or self.tr("this topic"), self._shelf.of(self._topic), self._savable())
+        self._show_menu()
         bar.kept.open_under(bar.filter, at_right=True)
 
     def _savable(self) -> str:

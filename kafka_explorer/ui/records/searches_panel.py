@@ -102,6 +102,9 @@ class SearchRow(QFrame):
         self.go_on = Button(theme, self.tr("Continue"), "play")
         self.go_on.setEnabled(search.left > 0)
         self.since = Button(theme, self.tr("What came since"))
+        if len(search.topics) > 1:
+            self.since.setEnabled(False)
+            self.since.setToolTip(_tr("For one topic only: search the others from the time of this search."))
         self.delete = IconButton(theme, "trash", self.tr("Delete"))
         texts = QVBoxLayout()
         texts.setSpacing(2)

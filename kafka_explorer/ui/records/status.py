@@ -90,10 +90,15 @@ def when_ended(request: ScanRequest, progress: ScanProgress, clock: Clock, *, ca
 
 
 def missing_by_partition(missing: Mapping[tuple[str, int], int]) -> str:
-    """Return "partition 0: 12,000, partition 2: 3,400" of offsets not read, the first few by name."""
+    """Return "partition 0: 12,000, partition 2: 3,400" of offsets not read, the first few by name.
+
+    Of several topics each is named: "orders, partition 0: 12,000".
+    """
+    several = len({topic for topic, _ in missing}) > 1
+    words = _tr("{topic}, partition {partition}: {count}") if several else _tr("partition {partition}: {count}")
     named = [
-        _tr("partition {partition}: {count}").format(partition=partition, count=formats.integer(count))
-        for (_, partition), count in sorted(missing.items())[:_PARTITIONS_NAMED]
+        words.format(topic=topic, partition=partition, count=formats.integer(count))
+        for (topic, partition), count in sorted(missing.items())[:_PARTITIONS_NAMED]
     ]
     more = len(missing) - len(named)
     return ", ".join(named) + (_tr(", and %s more partitions") % more if more else "")

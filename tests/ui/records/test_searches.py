@@ -113,6 +113,11 @@ def test_searches_survive_the_program_and_stay_with_their_cluster(
     again = SearchShelf(file)
     opened.wait_for(lambda: again.of("another"))
     assert again.of(mine.cluster_id) == (mine,)
+    opened.controller._searches._shelf = again
+    click(opened, lambda: opened.page.bar.searches.rows[0].go_on)
+    opened.wait_for_end()
+    assert opened.column(KEY) == newest(200, 200)[50:]
+    opened.wait_for(lambda: from_data(load_searches(file.path)[0][0]).left == 0)
     again.forget(mine.id)
     again.forget(elsewhere.id)
     opened.wait_for(lambda: load_searches(file.path)[0] == ())
@@ -126,3 +131,27 @@ def test_a_search_is_deleted(opened: Opened, topic: TopicFactory, send: Send) ->
     opened.page.bar.searches.rows[0].delete.click()
     assert opened.page.bar.searches.rows == []
     opened.page.bar.searches.close_popover()
+
+
+def test_what_a_closed_program_had_no_time_to_write_is_written_at_its_end(
+    opened: Opened, topic: TopicFactory, send: Send, tmp_path: Path
+) -> None:
+    name = topic("flushed")
+    send(name, [Sent(b"k", b"x" * 2000) for _ in range(40_000)])
+    opened.page.bar.saved.click()
+    opened.wait_for(lambda: opened.controller._searches._cluster_id)
+    opened.page.bar.searches.close_popover()
+    file = KeptFile(tmp_path / "searches.jsonl", opened.jobs)
+    opened.controller._searches._shelf = shelf = SearchShelf(file)
+    opened.look_at()
+    opened.page.topic.set_topic(name)
+    opened.page.bar.ask_to_read()
+    opened.wait_for(lambda: opened.page.model.rowCount() > 0)
+    opened.controller._searches.save()
+    opened.wait_for(lambda: opened.page.model.rowCount() > 1000 or not opened.running)
+    opened.controller.close()
+    assert opened.jobs.close(10)
+    shelf.flush()
+    (saved,) = (from_data(each) for each in load_searches(file.path)[0])
+    assert saved == shelf.of(saved.cluster_id)[0]
+    shelf.flush()

@@ -166,6 +166,7 @@ def test_missing_offsets_are_named_by_partition() -> None:
     assert few == "partition 0: 12,000, partition 2: 3,400"
     many = status.missing_by_partition({("o", number): 1 for number in range(8)})
     assert many.endswith("partition 5: 1, and 2 more partitions")
+    assert status.missing_by_partition({("b", 0): 3400, ("a", 0): 12}) == "a, partition 0: 12, b, partition 0: 3,400"
 
 
 def test_the_list_of_tasks_hears_it_in_short() -> None:
