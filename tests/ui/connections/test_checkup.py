@@ -264,5 +264,6 @@ def test_a_report_can_be_sent_to_somebody() -> None:
     assert text == (
         "Connection test of Mine\na:1, b:2\nSASL_SSL · PLAIN\n\n"
         "[ok]       Find the host a\n           10.0.0.1\n           2 ms\n"
-        "[FAILED]   Reach a:1\n           1.2 s\n           Nobody listens.\n           Start it.\n           errno 111\n"
+        "[FAILED]   Reach a:1\n           1.2 s\n           Nobody listens.\n           Start it.\n"
+        "           errno 111\n"
     )
