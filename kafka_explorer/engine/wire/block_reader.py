@@ -259,8 +259,9 @@ class BlockReader(Reader):
         end = batch.last_offset + 1 if read.end is None else read.end
         wanted = range(self.positions[lane], end)
         is_whole = batch.base_offset in wanted and batch.last_offset in wanted
-        self._first_ms.setdefault(lane, batch.first_ms)
         self.newest[lane] = last_of(batch, topic, partition)
+        if is_whole:
+            self._first_ms.setdefault(lane, batch.first_ms)
         if is_whole and self._may_hold is None:
             self._pass(batch.count, len(batch.packed))
             return
@@ -270,6 +271,8 @@ class BlockReader(Reader):
             self._pass(batch.count, len(records))
             return
         made = [each for each in messages_in(records, batch, topic, partition) if each.offset() in wanted]
+        if made:
+            self._first_ms.setdefault(lane, made[0].timestamp()[1])
         if may_hold:
             found += made
             self._seen += len(made)

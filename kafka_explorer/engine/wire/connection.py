@@ -109,8 +109,7 @@ class Connection:
         """Whether something has come, within `timeout_s`."""
         if isinstance(self.socket, ssl.SSLSocket) and self.socket.pending():
             return True
-        readable, _, _ = select.select([self.socket], [], [], timeout_s)
-        return bool(readable)
+        return bool(_readable([self.socket], timeout_s))
 
     def _fill(self, wanted: int) -> bool:
         """Read until `wanted` bytes are there, or no more come now."""
@@ -138,8 +137,15 @@ def wait_for_any(connections: Sequence[Connection], timeout_s: float) -> list[Co
         return ready
     if len(connections) == 1:
         return [each for each in connections if each.has_input(timeout_s)]
-    readable, _, _ = select.select([each.socket for each in connections], [], [], timeout_s)
+    readable = _readable([each.socket for each in connections], timeout_s)
     return [each for each in connections if each.socket in readable]
+
+
+def _readable(sockets: Sequence[socket.socket], timeout_s: float) -> list[socket.socket]:
+    try:
+        return select.select(sockets, [], [], timeout_s)[0]
+    except (OSError, ValueError) as error:  # closed, or one of more than 1024 files of this process
+        raise NotByWire(f"a connection cannot be waited for: {error}") from error
 
 
 def tls_context(client: Mapping[str, str]) -> ssl.SSLContext | None:

@@ -13,7 +13,7 @@ from kafka_explorer.engine.wire.connection import NotByWire
 # producer epoch, base sequence, records
 _HEADER = struct.Struct(">qiibIhiqqqhii")
 _LENGTH_COUNTS_FROM = 12
-_CODEC, _APPEND_TIME, _TRANSACTIONAL, _CONTROL = 0x07, 0x08, 0x10, 0x20
+_CODEC, _APPEND_TIME, _TRANSACTIONAL, _CONTROL, _DELETE_HORIZON = 0x07, 0x08, 0x10, 0x20, 0x40
 _XERIAL = b"\x82SNAPPY\x00"
 _LARGEST_BLOCK = 1 << 30
 
@@ -52,8 +52,11 @@ class RecordBatch:
 
     @property
     def first_ms(self) -> int:
-        """The time of the first record that was written."""
-        return self.largest_ms if self.attributes & _APPEND_TIME else self.base_ms
+        """The time of the first record, or a later one where the header does not tell it.
+
+        In a compacted batch with tombstones the base is not a record's time but when they will go (KIP-534).
+        """
+        return self.largest_ms if self.attributes & (_APPEND_TIME | _DELETE_HORIZON) else self.base_ms
 
     def unpacked(self) -> bytes:
         """Return the records' bytes. Raises NotByWire for what cannot be unpacked."""

@@ -11,7 +11,7 @@ from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead, Watermarks
 from kafka_explorer.engine.records import Header
 from kafka_explorer.engine.wire import block_reader
-from kafka_explorer.engine.wire.block_reader import BlockReader, leaders_of
+from kafka_explorer.engine.wire.block_reader import BlockReader, MayHold, leaders_of
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import JavaTool, TopicFactory, wait_until
 from tests.engine.drive import run
@@ -89,6 +89,25 @@ def test_bounds_within_a_batch_are_kept(broker: Sandbox, topic: TopicFactory) ->
     assert ([record.offset for record in found], passed) == ([*range(13, 57)], 0)
     assert direct(settings, name, lambda _: False, bounds=bounds)[:2] == ([], 44)
     assert direct(settings, name, None, bounds=bounds)[:2] == ([], 44)
+
+
+@pytest.mark.parametrize("may_hold", [anything, None, lambda _: False])
+def test_the_first_time_is_that_of_the_first_record_wanted(
+    broker: Sandbox, topic: TopicFactory, may_hold: MayHold | None
+) -> None:
+    """Not that of the batch it lies in, or a walk back would take older records for read."""
+    name = topic("wire-first")
+    fill(broker.bootstrap, name, (Sent(b"v", None, 0, T0 + at) for at in range(100)))
+    settings = settings_of(broker.bootstrap)
+    with Cluster(settings) as cluster, cluster.consumer() as consumer:
+        leaders = run(leaders_of(cluster, [name]))
+        reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, may_hold, read_committed=True)
+        reader.assign([PartitionRead(0, 40, 100)])
+        messages = reader.batch(0.1)
+        while not (messages or reader.passed):
+            messages = reader.batch(0.1)
+        assert reader.first_ms(messages) == {0: T0 + 40}
+        reader.close()
 
 
 def test_aborted_transactions(broker: Sandbox, topic: TopicFactory) -> None:

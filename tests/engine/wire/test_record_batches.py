@@ -50,6 +50,11 @@ def test_the_header() -> None:
     assert (other.timestamp_type, other.first_ms) == (TimestampType.CREATE, 1000)
 
 
+def test_when_tombstones_will_go_is_no_record_s_time() -> None:
+    (found,) = batches_in(memoryview(batch(RECORDS, attributes=0x40, base_ms=9_999_999)))
+    assert found.first_ms == found.largest_ms == 2000
+
+
 def test_what_is_cut_off_is_left_for_the_next_answer() -> None:
     first, second = batch(RECORDS), batch(RECORDS, base_offset=3)
     for size in range(len(first), len(first) + len(second)):
