@@ -120,12 +120,17 @@ def test_of_three_nodes_one_is_killed() -> None:
         fill(sandbox.bootstrap, "replicated", [Sent(LARGE) for _ in range(MESSAGES)])
         fill(sandbox.bootstrap, "alone", [Sent(LARGE, partition=p) for _ in range(80) for p in range(3)])
         replicated, alone = asked("replicated"), asked("alone", patience_s=6.0)
-        with live(sandbox.bootstrap, replicated) as first, live(sandbox.bootstrap, alone) as second:
-            first.until(lambda told: told.scanned > 0)
-            second.until(lambda told: told.scanned > 0)
+        backwards = asked("replicated", BACKWARDS)
+        with (
+            live(sandbox.bootstrap, replicated) as first,
+            live(sandbox.bootstrap, alone) as second,
+            live(sandbox.bootstrap, backwards) as third,
+        ):
+            for scanning in (first, second, third):
+                scanning.until(lambda told: told.scanned > 0)
             leader.kill()
             second.until(lambda told: told.waiting)
-            handed_over, cut_off = first.finish(), second.finish()
+            handed_over, cut_off, handed_back = first.finish(), second.finish(), third.finish()
         with pytest.raises(RequestRefused, match=f"partition {lost} of topic 'alone' has no leader now"):
             read(sandbox.bootstrap, asked("alone"))
         others = tuple({0, 1, 2} - {lost})
@@ -133,6 +138,8 @@ def test_of_three_nodes_one_is_killed() -> None:
 
     assert handed_over.last.ended is EndReason.ALL_READ
     assert handed_over.places == [(0, offset) for offset in range(MESSAGES)]
+    assert handed_back.last.ended is EndReason.ALL_READ
+    assert sorted(handed_back.places) == handed_over.places
     assert cut_off.last.ended is EndReason.BROKER_LOST
     assert set(cut_off.last.missing) == {("alone", lost)}
     assert len(cut_off.records) == 240 - cut_off.last.missing["alone", lost]

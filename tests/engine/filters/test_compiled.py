@@ -4,11 +4,14 @@ import pickle
 from datetime import UTC
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kafka_explorer.engine.errors import FilterSyntaxError
 from kafka_explorer.engine.filters import Explanation, compile_filter
 from kafka_explorer.engine.filters.nodes import Part
-from tests.engine.filters.messages import message
+from tests.engine.filters.filter_texts import FRAGMENTS
+from tests.engine.filters.messages import chosen, message
 
 
 def test_a_filter_travels_to_a_child_process_as_its_text() -> None:
@@ -65,3 +68,25 @@ def test_how_terms_are_found() -> None:
 def test_a_wrong_filter_is_not_compiled() -> None:
     with pytest.raises(FilterSyntaxError):
         compile_filter("a and")
+
+
+@given(st.text(max_size=80) | FRAGMENTS, st.booleans())
+def test_whatever_can_be_read_can_be_used(text: str, by_key: bool) -> None:
+    """No input raises anything but FilterSyntaxError, not even when it looks for something."""
+    try:
+        wanted = compile_filter(text, UTC)
+    except FilterSyntaxError:
+        return
+    messages = [
+        message('{"a": [1, {"b": "x"}], "level": "ERROR"}', "key", [("h", None), ("h", b"\xff")], timestamp=(1, 5)),
+        message(b"\xff\x00", None),
+        message(None, b""),
+        message("a" * 100, "1.50"),
+    ]
+    chosen(wanted, messages)
+    wanted.explain()
+    first, last = wanted.offsets()
+    assert first >= 0
+    assert last is None or isinstance(last, int)
+    assert (wanted.partitions(7, by_key=by_key) or frozenset()) <= set(range(7))
+    assert pickle.loads(pickle.dumps(wanted)) == wanted  # noqa: S301 - our own
