@@ -30,6 +30,15 @@ def key_partitions(wanted: Filter | None, partition_count: int | None) -> str:
     return words.format(where=_named(by_key), count=partition_count)
 
 
+def by_key_action(wanted: Filter | None, partition_count: int | None, *, by_key: bool) -> str:
+    """Return what a button says that reads by key, or all again; "" when no key is named."""
+    if wanted is None or not key_partitions(wanted, partition_count):
+        return ""
+    if by_key:
+        return _tr("Read all partitions")
+    return _tr("Read only %s") % _named(_where(wanted, partition_count or 1, by_key=True))
+
+
 def _where(wanted: Filter, count: int, *, by_key: bool) -> tuple[int, ...]:
     found = wanted.partitions(count, by_key=by_key)
     return tuple(range(count)) if found is None else tuple(sorted(found))
@@ -42,10 +51,7 @@ def _pruned(wanted: Filter, count: int | None, *, by_key: bool) -> str:
     if len(where) < count:
         because = _tr(", since the key names it") if where != _where(wanted, count, by_key=False) else ""
         return _tr("Reads only {where} of {count}{because}").format(where=_named(where), count=count, because=because)
-    if by_key or not key_partitions(wanted, count):
-        return ""
-    where = _where(wanted, count, by_key=True)
-    return _tr("The key names %s: see where to read") % _named(where)
+    return ""
 
 
 def _named(partitions: tuple[int, ...]) -> str:

@@ -46,6 +46,7 @@ class SavedSearches(QObject):
         self._next_id = ""
         self.button, self.panel = page.bar.saved, page.bar.searches
         page.header.add_action(self.button)
+        self.button.show()
         self.button.clicked.connect(self.open_panel)
         self.panel.save_asked.connect(self.save)
         self.panel.continued.connect(self._on_continued)

@@ -10,7 +10,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.filter_help import FilterHelp
 from kafka_explorer.ui.records.filter_menu import FilterMenu
-from kafka_explorer.ui.records.filter_words import about, key_partitions
+from kafka_explorer.ui.records.filter_words import about, by_key_action, key_partitions
 from kafka_explorer.ui.records.outcome import NextStep
 from kafka_explorer.ui.records.searches_panel import SearchesPanel
 from kafka_explorer.ui.records.span_button import SpanButton
@@ -42,7 +42,8 @@ class StartBar(QWidget):
         self.filter = FilterEdit(theme, self.tr("Filter: text, key:…, value.field == …"))
         self.help = FilterHelp(theme, self.filter)
         self.kept = FilterMenu(theme, self.filter)
-        self.saved = IconButton(theme, "bookmarks", self.tr("Saved searches"))
+        self.saved = IconButton(theme, "bookmarks", self.tr("Saved searches"), parent=self)
+        self.saved.hide()
         self.searches = SearchesPanel(theme, clock, self.saved)
         self.read = Button(theme, self.tr("Search"), "magnifying-glass", "primary")
         self.read.setToolTip(self.tr("Read with these settings (Enter)"))
@@ -70,6 +71,7 @@ class StartBar(QWidget):
         self.span.form.edited.connect(self._on_span_edited)
         self.filter.judged.connect(self._on_judged)
         self.filter.submitted.connect(self.ask_to_read)
+        self.filter.panel.acted.connect(self.span.form.by_key.toggle)
         self.filter.help_asked.connect(lambda: self.help.open_under(self.filter, at_right=True))
         self.help.tried.connect(self._on_example_tried)
         self.kept.chosen.connect(self._on_kept_chosen)
@@ -166,7 +168,8 @@ class StartBar(QWidget):
         wanted = self._filter()
         form = self.span.form
         form.show_key(key_partitions(wanted, self._partition_count))
-        self.filter.set_words(about(wanted, self._partition_count, by_key=form.by_key.isChecked()))
+        by_key, count = form.by_key.isChecked(), self._partition_count
+        self.filter.set_words(about(wanted, count, by_key=by_key), by_key_action(wanted, count, by_key=by_key))
         self.read.setText(self.tr("Search") if self.filter.text().strip() else self.tr("Read"))
 
     def _on_span_edited(self) -> None:

@@ -46,10 +46,12 @@ class FilterEdit(FilterLine):
         self._history = history
         self._recalled = -1
 
-    def set_words(self, words: str) -> None:
-        """Say this of a filter that is right; call it from `judged`."""
+    def set_words(self, words: str, action: str = "") -> None:
+        """Say this of a filter that is right, and offer something to do about it; call it from `judged`."""
         if self.problem is None:
-            self.panel.show_words(words)
+            self.panel.show_words(words, action=action)
+            if self.panel.isVisible():
+                self.panel.open_panel()
 
     def show_filter(self, text: str) -> None:
         """Show another filter, which nobody has typed."""

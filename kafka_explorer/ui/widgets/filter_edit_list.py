@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.labels import Label, Tone
 
 _ROW_PX = 28
@@ -45,9 +46,13 @@ class Offer:
 
 
 class FilterPanel(QFrame):
-    """Never takes the keyboard: the field above it keeps it. `taken` tells the offer that was clicked."""
+    """Never takes the keyboard: the field above it keeps it.
+
+    `taken` tells the offer that was clicked, `acted` that the button beside the sentence was.
+    """
 
     taken = Signal(object)
+    acted = Signal()
 
     def __init__(self, theme: Theme, field: QWidget) -> None:
         super().__init__(field)
@@ -65,6 +70,9 @@ class FilterPanel(QFrame):
         self._words = Label("", "small")
         self._words.setWordWrap(True)
         self._foot = QWidget()
+        self.action = Button(theme, "", None, "ghost")
+        self.action.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.action.clicked.connect(self.acted)
         self._lay_out()
         theme.changed.connect(self._paint_icon)
         self.hide()
@@ -73,8 +81,9 @@ class FilterPanel(QFrame):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(8, 3, 8, 3)
         foot.setSpacing(8)
-        foot.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self._icon)
         foot.addWidget(self._words, 1)
+        foot.addWidget(self.action)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(4)
@@ -93,9 +102,11 @@ class FilterPanel(QFrame):
         self.list.setVisible(bool(offers))
         self.list.setFixedHeight(min(len(offers), _MOST_ROWS) * _ROW_PX)
 
-    def show_words(self, words: str, tone: Tone = "muted") -> None:
-        """Say a sentence below the offers, or none."""
+    def show_words(self, words: str, tone: Tone = "muted", action: str = "") -> None:
+        """Say a sentence below the offers, or none, with a button beside it if there is something to do."""
         self._tone = tone
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
         self._words.setText(words)
         self._words.set_tone(tone)
         self._foot.setVisible(bool(words))
@@ -134,8 +145,9 @@ class FilterPanel(QFrame):
         width = max(_LEAST_WIDTH_PX, self._field.width())
         # A label that wraps knows its height only when it knows its width.
         self.setFixedWidth(width)
-        self._words.setFixedWidth(width - 54)
-        self._words.setFixedHeight(max(0, self._words.heightForWidth(width - 54)))
+        room = width - 54 - (self.action.sizeHint().width() + 8 if self.action.text() else 0)
+        self._words.setFixedWidth(room)
+        self._words.setFixedHeight(max(0, self._words.heightForWidth(room)))
         self.adjustSize()
         self.move(min(corner.x(), window.width() - width - 8), corner.y())
         self.show()

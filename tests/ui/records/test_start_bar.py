@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -198,6 +198,23 @@ def test_reading_by_key_is_offered_when_a_key_is_named_and_only_then(qtbot: QtBo
     assert asked(qtbot, bar).by_key
     bar.filter.setText("patient")
     assert not asked(qtbot, bar).by_key
+
+
+def test_reading_by_key_is_one_click_below_the_filter(qtbot: QtBot, bar: StartBar) -> None:
+    bar.set_partition_count(3)
+    bar.window().activateWindow()
+    bar.filter.setFocus()
+    qtbot.waitUntil(bar.filter.hasFocus)
+    QTest.keyClicks(bar.filter, 'key == "patient-4"')
+    panel = bar.filter.panel
+    assert panel.action.text() == "Read only partition 0"
+    panel.action.click()
+    assert bar.span.form.by_key.isChecked()
+    assert "since the key names it" in panel.words
+    assert panel.action.text() == "Read all partitions"
+    assert bar.filter.hasFocus()
+    QTest.keyClick(bar.filter, Qt.Key.Key_Backspace)
+    assert not panel.action.isVisible()
 
 
 def test_the_button_says_whether_it_searches_and_keeps_its_width(bar: StartBar) -> None:
