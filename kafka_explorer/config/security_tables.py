@@ -25,7 +25,9 @@ from kafka_explorer.config.security import (
 
 T = TypeVar("T", Security, Tls, OAuth, MskIam, Kerberos, SchemaRegistry)
 
-_SECRET = re.compile(r"pass(word|phrase|wd)?$|secret|token$|private|credential|key_pem|api_?key|jaas|user_?info", re.I)
+_SECRET = re.compile(
+    r"pass_?(word|phrase|wd)?$|secret|token$|private|credential|key_pem|api_?key|jaas|user_?info", re.I
+)
 _CHOICES: Mapping[tuple[type, str], type[StrEnum]] = {
     (Security, "protocol"): Protocol,
     (Security, "mechanism"): Mechanism,
