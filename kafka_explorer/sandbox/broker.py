@@ -84,11 +84,9 @@ class Sandbox:
 
     def stop(self) -> None:
         """Ends all nodes and removes their data; returns when the processes are gone."""
-        for each in self.nodes:
-            each.end()
+        self._end_nodes()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
-        self.nodes = ()
 
     def leave(self) -> None:
         """Lets it run on after this process; `running.stop` ends it."""
@@ -159,7 +157,7 @@ class Sandbox:
             prepared.discard()
 
     def _start_once(self, prepared: Prepared, archive: Path | None) -> Generator[str, None, None]:
-        self.stop()
+        self._end_nodes()
         places = self._choose_places()
         folder = self._make_folder()
         checkpoint = yield from self._checkpoint(prepared, folder)
@@ -177,6 +175,11 @@ class Sandbox:
                 yield text
         except SandboxError as error:
             raise faults.explain(error, self.nodes) from error
+
+    def _end_nodes(self) -> None:
+        for each in self.nodes:
+            each.end()
+        self.nodes = ()
 
     def _all_run(self) -> bool:
         return all(each.running for each in self.nodes)

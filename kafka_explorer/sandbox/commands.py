@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from kafka_explorer.sandbox.running import Running
+    from kafka_explorer.sandbox.secured import Secured
 
 Result = TypeVar("Result")
 
@@ -31,6 +32,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     start.add_argument("--nodes", type=int, choices=(1, 3), default=1, help="how many brokers (default: 1)")
     start.add_argument("--port", type=int, help="port of the first broker (default: a free one)")
     start.add_argument("--sample", action="store_true", help="fill it with sample topics, messages and groups")
+    start.add_argument(
+        "--secure",
+        action="store_true",
+        help="also listen with TLS, client certificates and sign-ins, and write connections for each; "
+        "--json tells their secrets",
+    )
     status = commands.add_parser("status", help="whether it runs, and where; exit status 1 when it does not")
     stop = commands.add_parser("stop", help="stop it and remove its data")
     for each in (start, status, stop):
@@ -54,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _start(args: argparse.Namespace) -> int:
     from kafka_explorer.sandbox import running
+    from kafka_explorer.sandbox.errors import SandboxError
 
     with running.one_at_a_time():
         found = running.find()
@@ -61,6 +69,8 @@ def _start(args: argparse.Namespace) -> int:
             found = _start_new(args)
         else:
             _say(f"A sandbox runs already, with {found.nodes} node(s).")
+            if args.secure and not found.connections:
+                raise SandboxError("It is not a secured one: stop it first (kafka-explorer sandbox stop).")
             if args.sample and not found.sample:
                 found = _fill(found)
     _print(args, found)
@@ -68,15 +78,24 @@ def _start(args: argparse.Namespace) -> int:
 
 
 def _start_new(args: argparse.Namespace) -> "Running":
-    from kafka_explorer.sandbox import running, sample
+    from kafka_explorer.sandbox import running, sample, secured
     from kafka_explorer.sandbox.broker import Sandbox
 
-    sandbox = Sandbox(args.nodes, port=args.port, folder=running.new_folder())
+    folder = running.new_folder()
+    sandbox = Sandbox(args.nodes, port=args.port, folder=folder)
+    made: Secured | None = None
     try:
+        if args.secure:
+            made = _follow(secured.make_certificates(folder / "secured"))
+            sandbox = Sandbox(args.nodes, port=args.port, folder=folder, security=made.security())
         _follow(sandbox.start())
         if args.sample:
             _follow(sample.fill(sandbox.bootstrap))
-        return running.leave(sandbox, sample=args.sample)
+        if made is None:
+            return running.leave(sandbox, sample=args.sample)
+        secured.allow_reading(sandbox.bootstrap)
+        words = secured.write_connections(made, sandbox)
+        return running.leave(sandbox, sample=args.sample, connections=str(made.connections), secrets=words)
     except BaseException:  # Ctrl-C too: what is not left on purpose must not stay
         sandbox.stop()
         raise
@@ -123,6 +142,8 @@ def _print(args: argparse.Namespace, found: "Running") -> None:
         return
     brokers = "1 node" if found.nodes == 1 else f"{found.nodes} nodes"
     _write(f"Apache Kafka {found.version} runs with {brokers} at {found.bootstrap}")
+    if found.connections:
+        _write(f"Secured connections are in {found.connections}; --json tells their secrets")
 
 
 def _follow(job: Generator[str, None, Result]) -> Result:

@@ -10,9 +10,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from kafka_explorer.sandbox.broker import Sandbox
@@ -28,7 +28,11 @@ _LOOK_EVERY_S = 0.05
 
 @dataclass(frozen=True)
 class Running:
-    """A sandbox that runs without an owner. `pids` are the nodes' JVMs, `sample` whether it was filled."""
+    """A sandbox that runs without an owner. `pids` are the nodes' JVMs, `sample` whether it was filled.
+
+    A secured one has its connections' files in the folder `connections`, and their secrets by the connection's name and
+    the secret's in `secrets`; they were made for it and go with it.
+    """
 
     bootstrap: str
     classpath: str
@@ -38,6 +42,8 @@ class Running:
     folder: str
     cluster_id: str
     sample: bool = False
+    connections: str = ""
+    secrets: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False, repr=False)
 
     def as_json(self) -> str:
         """One JSON object in one line."""
@@ -54,7 +60,9 @@ def find() -> Running | None:
     return found if alive(Path(found.folder)) else None
 
 
-def leave(sandbox: Sandbox, *, sample: bool) -> Running:
+def leave(
+    sandbox: Sandbox, *, sample: bool, connections: str = "", secrets: Mapping[str, Mapping[str, str]] | None = None
+) -> Running:
     """Lets a started sandbox, made in `new_folder()`, run on, and writes down where it is."""
     left = Running(
         bootstrap=sandbox.bootstrap,
@@ -65,6 +73,8 @@ def leave(sandbox: Sandbox, *, sample: bool) -> Running:
         folder=str(sandbox.folder),
         cluster_id=sandbox.cluster_id,
         sample=sample,
+        connections=connections,
+        secrets=secrets or {},
     )
     remember(left)
     sandbox.leave()
