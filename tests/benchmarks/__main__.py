@@ -19,7 +19,8 @@ BENCHMARKS = (
     "filter_speed",
     "spool_tasks",
     "topics_5000",
-    "records_million",
+    "messages_page",
+    "ten_million",
     "lag_watch",
     "publish_100k",
 )

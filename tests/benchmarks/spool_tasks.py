@@ -31,7 +31,7 @@ def measure() -> dict[str, Figure]:
     """CPU seconds, since other work on the machine must not count; those of the longest step; the most bytes held."""
     with tempfile.TemporaryDirectory() as folder:
         rows, records = Path(folder) / "rows", Path(folder) / "records"
-        _make_rows(rows, SORTED_ROWS)
+        make_rows(rows, SORTED_ROWS)
         figures = _sorting(str(rows))
         (rows / "rows").unlink()
         _make_records(records, REFINED_ROWS)
@@ -104,7 +104,7 @@ def _timed(told: Any, work: Callable[..., Generator[Any, None, Any]], args: tupl
     told.put((seconds, longest, tracemalloc.get_traced_memory()[1]))
 
 
-def _make_rows(folder: Path, count: int) -> None:
+def make_rows(folder: Path, count: int) -> None:
     """Rows of twelve partitions as a scan finds them: times rise within each, and come in turns of hundreds."""
     folder.mkdir()
     random = np.random.default_rng(17)

@@ -73,9 +73,12 @@ def work_in_words(news: "Arranging") -> str:
     return _tr("Looking … {percent}, {found} found").format(percent=percent, found=found)
 
 
-def span_in_words(span: tuple[int, int], clock: Clock) -> str:
-    """Say which time is meant; a day that is the same is said once."""
+def span_in_words(span: tuple[int, int], clock: Clock, *, with_day: bool = True) -> str:
+    """Say which time is meant: a day that is the same only once, or not at all."""
     first, last = (clock.timestamp(at_ms) for at_ms in span)
     if span[0] % 1000 == span[1] % 1000 == 0:
         first, last = first[:_TO_THE_SECOND], last[:_TO_THE_SECOND]
-    return f"{first} – {last[_DAY + 1 :] if first[:_DAY] == last[:_DAY] else last}"
+    if first[:_DAY] == last[:_DAY]:
+        last = last[_DAY + 1 :]
+        first = first if with_day else first[_DAY + 1 :]
+    return f"{first} – {last}"

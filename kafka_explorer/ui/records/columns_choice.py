@@ -174,7 +174,8 @@ class ColumnsChoice(QObject):
 
     def _choices(self) -> list[ColumnChoice]:
         titles = titles_of(self._clock)
-        fixed = [ColumnChoice(name, titles[name], shown=name in self._names) for name in DEFAULT]
+        offered = DEFAULT if self._topic == _SEVERAL else DEFAULT[1:]  # the topic says nothing where there is one
+        fixed = [ColumnChoice(name, titles[name], shown=name in self._names) for name in offered]
         seen = {} if self._seen is None else {each.text: each for each in self._seen.fields if _is_worth_a_column(each)}
         chosen = [field_text(field) for field in fields_of(self._names)]
         names = [*chosen, *(name for name in seen if name not in chosen)]

@@ -22,14 +22,17 @@ class Follower(QObject):
         self._button = button
         self._live = False
         self._paused = False
+        self._follows = True
+        self._moves_rows = False
         self._rows = 0
         self._seen = 0
         button.clicked.connect(self.to_newest)
         table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        table.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def begin(self, *, live: bool) -> None:
         """A new read begins, which has no rows yet."""
-        self._live, self._paused = live, False
+        self._live, self._paused, self._follows = live, False, True
         self._rows = self._seen = 0
         self._button.hide()
 
@@ -46,9 +49,8 @@ class Follower(QObject):
         self._rows = rows
         if self._paused:
             return
-        follows = self._live and self._is_at_end()
         self._take_rows()
-        if follows:
+        if self._live and self._follows:
             self._table.scrollToBottom()
             self._seen = rows
         elif self._live:
@@ -67,6 +69,7 @@ class Follower(QObject):
     def to_newest(self) -> None:
         """Show the newest row and follow from there."""
         self._take_rows()
+        self._follows = True
         self._table.scrollToBottom()
         self._see_all()
 
@@ -82,6 +85,13 @@ class Follower(QObject):
 
     def _take_rows(self) -> None:
         """Show what came, without what was dropped meanwhile."""
+        self._moves_rows = True
+        try:
+            self._move_rows()
+        finally:
+            self._moves_rows = False
+
+    def _move_rows(self) -> None:
         reader = self._model.reader
         if not isinstance(reader, TailReader):
             self._model.set_rows(self._rows)
@@ -105,8 +115,15 @@ class Follower(QObject):
         return bar.value() >= bar.maximum() - ROW_HEIGHT_PX // 2
 
     def _on_scrolled(self) -> None:
-        if self._live and not self._paused and self._is_at_end():
-            self._see_all()
+        if self._live and not self._moves_rows:
+            self._follows = self._is_at_end()
+            if self._follows and not self._paused:
+                self._see_all()
+
+    def _on_range_changed(self) -> None:
+        # A window of another size shows the newest still.
+        if self._live and self._follows and not self._paused and not self._moves_rows:
+            self._table.scrollToBottom()
 
     def _see_all(self) -> None:
         self._seen = self._model.came

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SLOT = "arrange"
 """Of the job, one at a time."""
+_DAY_MS = 86_400_000
 _FALLING, _RISING = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
 
 
@@ -92,7 +93,7 @@ class Results(QObject):
     def close(self) -> None:
         """Let go of the spool."""
         self._jobs.cancel(self._page, SLOT)
-        self._known = None
+        self._folder, self._known = "", None
         self._over_time.close()
 
     def refine(self, wanted: Filter | None) -> None:
@@ -125,7 +126,7 @@ class Results(QObject):
         if asked.wanted is not self._asked.wanted:
             self._known = None
         self._asked = asked
-        if asked.is_nothing or self._is_live:
+        if asked.is_nothing or self._is_live or not self._folder:
             self._jobs.cancel(self._page, SLOT)
             self._asked = self._applied = Asked()
             self._take(None)
@@ -203,10 +204,13 @@ class Results(QObject):
 
     def _show_asked(self) -> None:
         bar, bars, asked = self._page.results, self._page.strip.bars, self._asked
-        bar.show_span("" if asked.span is None else span_in_words(asked.span, self._clock))
         if asked.span is None:
+            bar.show_span("")
             bars.forget_range()
         else:
+            first_ms, last_ms = bars.time_span
+            words = span_in_words(asked.span, self._clock, with_day=last_ms - first_ms > _DAY_MS)
+            bar.show_span(words, span_in_words(asked.span, self._clock))
             bars.choose_range(*asked.span)
         if bar.asked is not asked.wanted:
             bar.show_filter(asked.wanted)

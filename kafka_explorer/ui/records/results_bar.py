@@ -1,13 +1,13 @@
 """The line above the table: what of the results is shown, what is being done with them, and what can be."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kafka_explorer.engine.filters import Filter
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.filter_edit import FilterEdit
-from kafka_explorer.ui.widgets.labels import ElidedLabel
+from kafka_explorer.ui.widgets.labels import Label
 
 _TYPING_MS = 350
 
@@ -28,12 +28,14 @@ class ResultsBar(QWidget):
         self.asked: Filter | None = None
         self.field = FilterEdit(theme, self.tr("Refine what was read …"))
         self.field.setToolTip(self.tr("Look within these messages, without reading them again"))
-        self.field.setFixedWidth(280)
-        self.count = ElidedLabel("", "muted")
+        self.field.hide_marks()
+        self.field.setMinimumWidth(150)
+        self.field.setMaximumWidth(340)
+        self.count = Label("", "muted")
         self.cancel = IconButton(theme, "x", self.tr("Cancel"), small=True)
         self.update_button = Button(theme, "", "arrow-clockwise", "ghost")
         self.span = Button(theme, "", "x", "ghost")
-        self.span.setToolTip(self.tr("Show messages of all times again"))
+        self.span.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
         self.over_time = IconButton(theme, "chart-bar", self.tr("Messages over time"))
         self.over_time.setCheckable(True)
         self.columns = IconButton(theme, "columns", self.tr("Columns …"))
@@ -43,9 +45,11 @@ class ResultsBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 4, 8, 6)
         line.setSpacing(8)
-        line.addWidget(self.field)
-        line.addWidget(self.count, 1)
-        for widget in (self.cancel, self.update_button, self.span, self.over_time, self.columns):
+        line.addWidget(self.field, 1000)
+        line.addWidget(self.count)
+        line.addWidget(self.cancel)
+        line.addStretch(1)
+        for widget in (self.update_button, self.span, self.over_time, self.columns):
             line.addWidget(widget)
         self._connect()
         self.clear()
@@ -89,9 +93,10 @@ class ResultsBar(QWidget):
         self.update_button.setText(words)
         self.update_button.setVisible(bool(words))
 
-    def show_span(self, words: str) -> None:
-        """Say to which time the rows are narrowed; "" when they are not."""
+    def show_span(self, words: str, whole: str = "") -> None:
+        """Say to which time the rows are narrowed, and in a tooltip the whole of it; "" when they are not."""
         self.span.setText(words)
+        self.span.setToolTip(self.tr("Only %s. Press to show all times again.") % whole)
         self.span.setVisible(bool(words))
 
     def set_refinable(self, refinable: bool, why_not: str = "") -> None:

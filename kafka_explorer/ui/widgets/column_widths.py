@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 WidthStore = MutableMapping[str, Mapping[str, int]]
 """Table name -> column name -> width in pixels, as the user dragged them."""
 
-_ROWS_A_LOOK = 40
-_ROWS_IN_ALL = 400
+_ROWS_AT_FIRST, _ROWS_A_LOOK = 40, 12
+_ROWS_IN_ALL = 200
 _LEAST_PX, _SAID_SO_PX = 240, 100
 """How narrow the stretching column may become; a model that asks for more than the second number knows better."""
 
@@ -25,7 +25,7 @@ _LEAST_PX, _SAID_SO_PX = 240, 100
 class ColumnWidths:
     """Measures the first rows of a model as they come, and keeps what the user drags in `store`.
 
-    Widths only grow by themselves, and only while the first few hundred rows arrive: a table that twitches is worse
+    Widths only grow by themselves, and only while the first rows arrive: a table that twitches is worse
     than an ellipsis. The stretching column (the last one if none says so) takes what is left.
     """
 
@@ -95,12 +95,14 @@ class ColumnWidths:
             self._apply()
 
     def _measure(self, first: int, last: int) -> bool:
-        last = min(last, first + _ROWS_A_LOOK - 1)
+        last = min(last, first + (_ROWS_A_LOOK if self._measured else _ROWS_AT_FIRST) - 1)
         if last < first or self._measured >= _ROWS_IN_ALL:
             return False
         self._measured += last - first + 1
         model, before = self._table.model(), dict(self._content)
         for at, column in enumerate(self._columns):
+            if not column.name:
+                continue  # it stands for none, and is never shown
             texts = {model.data(model.index(row, at), DISPLAY_ROLE) for row in range(first, last + 1)}
             widest = max((self._painter.text_width(column, str(text)) for text in texts if text), default=0)
             needed = min(widest + 2 * PADDING_PX, column.max_width_px)

@@ -23,7 +23,10 @@ COPY_ROLE = COLUMN_ROLE + 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How one column looks; `name` is stable (widths are kept by it), `title` is translated."""
+    """How one column looks; `name` is stable (widths are kept by it), `title` is translated.
+
+    A column without a name stands for none: it is there for one that may come, and hidden.
+    """
 
     name: str
     title: str

@@ -62,6 +62,11 @@ class FilterLine(QLineEdit):
         self._kept.triggered.connect(self.kept_asked)
         self._help.triggered.connect(self.help_asked)
 
+    def hide_marks(self) -> None:
+        """Leave only the cross at the right: help and kept filters are found elsewhere on the page."""
+        for action in (self._help, self._kept):
+            action.setVisible(False)
+
     def set_zone(self, zone: tzinfo | None) -> None:
         """Take the zone of times without one; None is this machine's."""
         self._zone = zone

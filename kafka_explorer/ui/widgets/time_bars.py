@@ -69,6 +69,11 @@ class TimeBars(QWidget):
         """What is chosen, in ms since 1970; None when nothing is."""
         return self._chosen
 
+    @property
+    def time_span(self) -> tuple[int, int]:
+        """The time that is shown, in ms since 1970: from, and the first one after."""
+        return self._start_ms, self._time_of(len(self._counts))
+
     def sizeHint(self) -> QSize:
         """Low: it stands above a table."""
         return QSize(400, 72)

@@ -167,3 +167,13 @@ def test_the_end_shows_what_waits(tail: Tail) -> None:
     tail.follower.end()
     assert tail.offset(tail.model.rowCount() - 1) == 249
     assert not tail.follower.is_paused
+
+
+def test_a_window_of_another_size_still_follows(tail: Tail) -> None:
+    tail.come(90)
+    for height in (200, 500, 260):
+        tail.table.resize(1000, height)
+        assert tail.at_end
+        tail.come(3)
+        assert tail.at_end
+        assert not tail.button.isVisible()

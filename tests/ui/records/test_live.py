@@ -84,7 +84,7 @@ def test_a_title_that_is_clicked_while_live_says_why_nothing_is_sorted(live: Ope
     from PySide6.QtCore import Qt
 
     live.page.table.sort_requested.emit(OFFSET, Qt.SortOrder.DescendingOrder)
-    assert "stop it to sort" in live.page.results.count.whole_text
+    assert "stop it to sort" in live.page.results.count.text()
     assert live.page.table.header.sorted_by[0] == -1
     live.controller.cancel()
 
