@@ -8,6 +8,7 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from kafka_explorer import __version__
@@ -17,6 +18,7 @@ _COMMANDS = {
     "read": "kafka_explorer.cli.read",
     "publish": "kafka_explorer.cli.publish",
     "lag": "kafka_explorer.cli.lag",
+    "doctor": "kafka_explorer.cli.doctor",
     "sandbox": "kafka_explorer.sandbox.commands",
     "demo": "kafka_explorer.cli.demo_command",
 }
@@ -37,7 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if args.command is None:
             # Qt: only for the window.
-            return int(importlib.import_module("kafka_explorer.app").open_window(smoke=args.smoke))
+            return int(
+                importlib.import_module("kafka_explorer.app").open_window(
+                    smoke=args.smoke, connections=args.connections
+                )
+            )
         return int(importlib.import_module(_COMMANDS[args.command]).run(args))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -46,12 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return 0
     except Exception as error:
-        from kafka_explorer.config.errors import ProfileError
+        from kafka_explorer.config.errors import ProfileError, SecretsError
         from kafka_explorer.engine.errors import ExplorerError
 
         if isinstance(error, OSError):  # our output's disk is full
             sys.stdout = None
-        elif not isinstance(error, (ExplorerError, ProfileError)):
+        elif not isinstance(error, (ExplorerError, ProfileError, SecretsError)):
             raise
         print(f"kafka-explorer: {error}", file=sys.stderr)
         return 1
@@ -60,6 +66,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="kafka-explorer", description="A desktop client for Apache Kafka.")
     parser.add_argument("--version", action="version", version=f"kafka-explorer {__version__}")
+    parser.add_argument(
+        "--connections",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder of connections that a team shares, offered in the window and to every command",
+    )
     parser.add_argument("--smoke", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none opens the window)")
     for module in _COMMANDS.values():
