@@ -88,11 +88,10 @@ def _tell(report: SendReport, args: argparse.Namespace) -> int:
         print(f"{report.acknowledged:,} acknowledged{f' ({places})' if places else ''}")
     if args.report is not None:
         _last(write_report(report.folder, args.report))
-    failed = report.refused + report.unsendable + report.doubtful
     for failure in report.failures[:_FAILURES_PRINTED]:
         print(f"kafka-explorer: message {_name(failure)}: {_reason(failure)}", file=sys.stderr)
-    if failed > _FAILURES_PRINTED:
-        print(f"kafka-explorer: and {failed - _FAILURES_PRINTED:,} more; --report has all", file=sys.stderr)
+    if report.failed > _FAILURES_PRINTED:
+        print(f"kafka-explorer: and {report.failed - _FAILURES_PRINTED:,} more; --report has all", file=sys.stderr)
     return 0 if report.complete else 1
 
 
@@ -228,7 +227,7 @@ def _name(outcome: Outcome) -> str:
 def _reason(outcome: Outcome) -> str:
     if outcome.state is SendState.GIVEN:
         return "sent, but the broker never answered: whether it arrived is not known yet"
-    return outcome.reason or "it was not sent"
+    return outcome.reason or "it was not delivered in time and is not in the topic"
 
 
 def _last(work: Generator[object, None, R]) -> R:

@@ -102,7 +102,7 @@ def test_a_run_that_was_stopped_goes_on(broker: Sandbox, topic: TopicFactory, tm
     name, path, log = topic("cli-stopped"), tmp_path / "m.jsonl", tmp_path / "log"
     path.write_text("".join(f'{{"value":"m {number}"}}\n' for number in range(200)))
     options = ["--file", str(path), "--log", str(log)]
-    line = command("publish", name, "--bootstrap", broker.bootstrap, *options, "--rate", "40")
+    line = command("publish", name, "--bootstrap", broker.bootstrap, *options, "--rate", "10")
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         wait_until(lambda: (log / "log").exists() and (log / "log").stat().st_size > 2_000, "it sends")
         process.send_signal(signal.SIGINT)

@@ -8,14 +8,12 @@ import numpy as np
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
-from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.lag.ends import LogEnd, log_offsets
-from kafka_explorer.engine.partition_offsets import Place
 from kafka_explorer.engine.producing.lines import KEEP_NOTHING, Keeping
 from kafka_explorer.engine.producing.messages import MessageId, Outgoing, Unsendable
-from kafka_explorer.engine.producing.spans import PartitionSpan, kept_spans, read_spans
+from kafka_explorer.engine.producing.spans import PartitionSpan, led_places, read_spans
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Record, record_of
 from kafka_explorer.engine.spool import SpoolReader
+from kafka_explorer.engine.watermarks import ends_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +41,15 @@ def plan_copy(
     What is not kept any more or not there yet is left out of it. Raises what asking raises.
     """
     with (yield from telling(None, connect(settings))) as cluster:
-        kept = yield from kept_spans(cluster, topic)
-        stable = yield from log_offsets(cluster, [(topic, at) for at in kept], LogEnd.STABLE)
-    spans, held_back = [], []
-    for partition, span in sorted(kept.items()):
-        end = _known(stable, (topic, partition))
-        if end < span.end:
-            held_back.append(partition)
-        begin, last = (span.begin, end) if wished is None else wished.get(partition, (0, 0))
-        begin, last = max(begin, span.begin), min(last, end)
+        places = yield from led_places(cluster, topic)
+        ends = yield from ends_of(cluster, places)
+    spans = []
+    for (_, partition), mark in sorted(ends.marks.items()):
+        begin, last = (mark.low, mark.high) if wished is None else wished.get(partition, (0, 0))
+        begin, last = max(begin, mark.low), min(last, mark.high)
         if begin < last:
             spans.append(PartitionSpan(partition, begin, last))
-    return CopyPlan(topic, tuple(spans), tuple(held_back))
+    return CopyPlan(topic, tuple(spans), tuple(sorted(partition for _, partition in ends.held_back)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +127,3 @@ def again(message: MessageId, record: Record, keeping: Keeping = KEEP_NOTHING) -
         # A time of 0 means "now" to librdkafka, and none is -1.
         record.timestamp_ms if keeping.timestamp and record.timestamp_ms > 0 else None,
     )
-
-
-def _known(offsets: Mapping[Place, int | ExplorerError], place: Place) -> int:
-    found = offsets[place]
-    if isinstance(found, ExplorerError):
-        raise found
-    return found

@@ -18,7 +18,7 @@ _WORDS = {
     SendState.REFUSED: "refused",
     SendState.UNSENDABLE: "unsendable",
     SendState.GIVEN: "in doubt",
-    SendState.ABSENT: "not sent",
+    SendState.ABSENT: "undelivered",
 }
 _TOLD_EVERY = 5_000
 
@@ -33,7 +33,7 @@ def report_of(folder: str, elapsed_s: float = 0.0) -> SendReport:
         counts[outcome.state] += 1
         if outcome.state is SendState.ACKNOWLEDGED:
             _add(landed, outcome)
-        elif outcome.state is not SendState.ABSENT and len(failures) < FAILURES_TOLD:
+        elif len(failures) < FAILURES_TOLD:
             failures.append(outcome)
     return SendReport(
         facts.topic,
@@ -43,6 +43,7 @@ def report_of(folder: str, elapsed_s: float = 0.0) -> SendReport:
         refused=counts[SendState.REFUSED],
         unsendable=counts[SendState.UNSENDABLE],
         doubtful=counts[SendState.GIVEN],
+        undelivered=counts[SendState.ABSENT],
         landed=dict(sorted(landed.items())),
         failures=tuple(failures),
         elapsed_s=elapsed_s,

@@ -108,8 +108,9 @@ class Landed:
 class SendReport:
     """What became of everything that was seen, over all runs with this log.
 
-    `doubtful` messages were given to the client without an answer and could not be looked for yet. `failures` are the
-    first of those refused, unsendable and doubtful; `folder` has all (`send_log.outcomes`).
+    `doubtful` messages were given to the client without an answer and could not be looked for yet; `undelivered` ones
+    were looked for and are not in the topic, or never left the client: to go on sends them. `failures` are the first of
+    all that are not acknowledged; `folder` has all (`send_log.outcomes`).
     """
 
     topic: str
@@ -119,6 +120,7 @@ class SendReport:
     refused: int = 0
     unsendable: int = 0
     doubtful: int = 0
+    undelivered: int = 0
     landed: Mapping[int, Landed] = field(default_factory=dict, hash=False)
     failures: tuple[Outcome, ...] = ()
     elapsed_s: float = 0.0
@@ -126,7 +128,12 @@ class SendReport:
     @property
     def complete(self) -> bool:
         """Whether every message that was seen is acknowledged."""
-        return not (self.refused or self.unsendable or self.doubtful)
+        return not self.failed
+
+    @property
+    def failed(self) -> int:
+        """How many are not acknowledged, for whatever reason."""
+        return self.refused + self.unsendable + self.doubtful + self.undelivered
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from typing import cast
 from confluent_kafka import KafkaError, TopicPartition
 
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, ExplorerError, RequestRefused, translated
-from kafka_explorer.engine.lag.ends import topic_shapes
-from kafka_explorer.engine.partition_offsets import kept_offsets
+from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, RequestRefused, translated
 from kafka_explorer.engine.records import Message
+from kafka_explorer.engine.watermarks import ends_of, partitions_of, refuse_leaderless
 
 PATIENCE_S = 60.0
 _BATCH = 500
@@ -30,21 +29,20 @@ class PartitionSpan:
 
 
 def kept_spans(cluster: Cluster, topic: str) -> Generator[None, None, dict[int, PartitionSpan]]:
-    """Return what each partition keeps now, up to the high watermark. Raises UnknownTopic and what asking raises."""
-    shape = (yield from topic_shapes(cluster, [topic]))[topic]
-    if isinstance(shape, ExplorerError):
-        raise shape
-    leaderless = [at for at in range(shape.partition_count) if shape.leader(at) is None]
-    if leaderless:
-        text = f"partition {leaderless[0]} of topic '{topic}' has no leader"
-        raise RequestRefused(KafkaError.LEADER_NOT_AVAILABLE, "LEADER_NOT_AVAILABLE", text)
-    places = [(topic, partition) for partition in range(shape.partition_count)]
-    spans = {}
-    for (_, partition), kept in (yield from kept_offsets(cluster, places)).items():
-        if isinstance(kept, ExplorerError):
-            raise kept
-        spans[partition] = PartitionSpan(partition, kept.low, kept.high)
-    return spans
+    """Return what each partition keeps now, up to the high watermark.
+
+    Raises UnknownTopic, RequestRefused when a partition has no leader, NotAuthorized, RequestTimedOut.
+    """
+    places = yield from led_places(cluster, topic)
+    ends = yield from ends_of(cluster, places, read_uncommitted=True)
+    return {partition: PartitionSpan(partition, mark.low, mark.high) for (_, partition), mark in ends.marks.items()}
+
+
+def led_places(cluster: Cluster, topic: str) -> Generator[None, None, list[tuple[str, int]]]:
+    """Return all partitions of `topic` as places. Raises as `kept_spans` does."""
+    led = (yield from partitions_of(cluster, [topic]))[topic]
+    refuse_leaderless(topic, (partition for partition, has_leader in led.items() if not has_leader))
+    return [(topic, partition) for partition in sorted(led)]
 
 
 def read_spans(

@@ -9,6 +9,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.topic_changes.creation import NewTopicWish, wish_of
 from kafka_explorer.engine.topic_changes.outcome import Changed, TopicChanged, changed, refuse_read_only
 from kafka_explorer.engine.topics import INTERNAL_PREFIX, TopicDescription, describe_topic
+from kafka_explorer.engine.watermarks import ends_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def plan_deletion(settings: ClusterSettings, topics: Sequence[str]) -> Generator
     with Cluster(settings) as cluster:
         for name in dict.fromkeys(topics):
             try:
-                doomed.append(_doomed((yield from describe_topic(cluster, name))))
+                described = yield from describe_topic(cluster, name)
+                doomed.append(_doomed(described, (yield from _offsets(cluster, described))))
             except ExplorerError as error:
                 doomed.append(DoomedTopic(name, error=error))
     return DeletionPlan(tuple(doomed))
@@ -73,7 +75,20 @@ def delete_topics(settings: ClusterSettings, plan: DeletionPlan) -> Generator[No
     return Changed(done.done, {**failures, **done.failures})
 
 
-def _doomed(topic: TopicDescription) -> DoomedTopic:
+def _offsets(cluster: Cluster, topic: TopicDescription) -> Generator[None, None, int | None]:
+    """Count; leaders that have just moved, or are only coming to be, are asked for a while."""
+    if topic.offsets is not None or any(each.leader is None for each in topic.partitions):
+        return topic.offsets
+    try:
+        ends = yield from ends_of(
+            cluster, [(topic.name, each.partition) for each in topic.partitions], read_uncommitted=True
+        )
+    except ExplorerError:
+        return None
+    return sum(mark.high - mark.low for mark in ends.marks.values())
+
+
+def _doomed(topic: TopicDescription, offsets: int | None) -> DoomedTopic:
     again = None if topic.configs_error is not None else wish_of(topic)
     internal = topic.internal or topic.name.startswith(INTERNAL_PREFIX)
-    return DoomedTopic(topic.name, topic.topic_id, len(topic.partitions), topic.offsets, internal, again)
+    return DoomedTopic(topic.name, topic.topic_id, len(topic.partitions), offsets, internal, again)

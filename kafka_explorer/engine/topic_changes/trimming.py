@@ -4,14 +4,14 @@ import enum
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 
-from confluent_kafka import IsolationLevel, KafkaError, KafkaException, TopicPartition
-from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]  # exported, but not by its __all__
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
 
 from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError, RequestRefused, translated
 from kafka_explorer.engine.topic_changes.outcome import refuse_read_only
-from kafka_explorer.engine.topics import TopicDescription, describe_topic
+from kafka_explorer.engine.topics import describe_topic
+from kafka_explorer.engine.watermarks import Ends, ends_of
 
 
 class TrimTo(enum.Enum):
@@ -79,23 +79,24 @@ def plan_trim(settings: ClusterSettings, topic: str, wish: TrimWish) -> Generato
     """Plan; deletes nothing. Raises UnknownTopic, NotAuthorized, ConnectionFailed, RequestTimedOut."""
     with Cluster(settings) as cluster:
         described = yield from describe_topic(cluster, topic)
-        wanted = yield from _wanted(cluster, described, wish)
-    errors: dict[int, ExplorerError] = dict(described.offset_errors)
-    trims = []
-    only_compacted = described.is_compacted and "delete" not in (described.config("cleanup.policy") or "")
-    for each in described.partitions:
-        begin = wanted.get(each.partition)
-        if only_compacted:
-            text = "a topic that is only compacted keeps the newest message of each key: its messages are not deleted"
-            errors[each.partition] = RequestRefused(KafkaError.POLICY_VIOLATION, "POLICY_VIOLATION", text)
-        elif each.leader is None:
-            text = f"partition {each.partition} has no leader now"
-            errors[each.partition] = RequestRefused(KafkaError.LEADER_NOT_AVAILABLE, "LEADER_NOT_AVAILABLE", text)
-        elif begin is not None and each.low is not None and each.high is not None:
-            begin = min(begin, each.high)
-            if begin > each.low:
-                trims.append(Trim(each.partition, each.low, each.high, begin))
-    return TrimPlan(topic, tuple(trims), errors)
+        led = [(topic, each.partition) for each in described.partitions if each.leader is not None]
+        times = [wish.time_ms] if wish.to is TrimTo.TIME else []
+        ends = yield from ends_of(cluster, led, times, read_uncommitted=True)
+    errors: dict[int, ExplorerError] = {
+        each.partition: _refused(KafkaError.LEADER_NOT_AVAILABLE, f"partition {each.partition} has no leader now")
+        for each in described.partitions
+        if each.leader is None
+    }
+    if described.is_compacted and "delete" not in (described.config("cleanup.policy") or ""):
+        text = "a topic that is only compacted keeps the newest message of each key: its messages are not deleted"
+        refused = _refused(KafkaError.POLICY_VIOLATION, text)
+        return TrimPlan(topic, (), {each.partition: refused for each in described.partitions})
+    wanted = _wanted(ends, wish)
+    trims = [
+        Trim(partition, mark.low, mark.high, min(wanted.get(partition, 0), mark.high))
+        for (_, partition), mark in sorted(ends.marks.items())
+    ]
+    return TrimPlan(topic, tuple(each for each in trims if each.begin > each.low), errors)
 
 
 def trim(settings: ClusterSettings, plan: TrimPlan) -> Generator[None, None, Trimmed]:
@@ -116,22 +117,17 @@ def trim(settings: ClusterSettings, plan: TrimPlan) -> Generator[None, None, Tri
     return Trimmed(plan.topic, begins, failures)
 
 
-def _wanted(cluster: Cluster, topic: TopicDescription, wish: TrimWish) -> Generator[None, None, Mapping[int, int]]:
+def _wanted(ends: Ends, wish: TrimWish) -> Mapping[int, int]:
     """Return the first offset to keep, by partition."""
-    ends = {each.partition: each.high for each in topic.partitions if each.high is not None}
-    if wish.to is TrimTo.END:
-        return ends
     if wish.to is TrimTo.OFFSETS:
         return wish.offsets
-    spec = OffsetSpec.for_timestamp(max(0, wish.time_ms))  # a negative one would ask for the end or the beginning
-    places = {TopicPartition(topic.name, at): spec for at in ends}
-    asked = cluster.admin.list_offsets(
-        places, isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=TIMEOUT_S
-    )
-    answers = yield from gather({place.partition: future for place, future in asked.items()})
-    wanted = {}
-    for at, found in answers.items():
-        if isinstance(found, KafkaException):
-            raise translated(found, "Describe", topic.name, TIMEOUT_S)
-        wanted[at] = found.offset if found.offset >= 0 else ends[at]  # nothing is that new: all may go
-    return wanted
+    highs = {partition: mark.high for (_, partition), mark in ends.marks.items()}
+    if wish.to is TrimTo.END:
+        return highs
+    at_time = next(iter(ends.at_times.values()), {})
+    # Negative: nothing is that new, so all may go.
+    return {partition: offset if offset >= 0 else highs[partition] for (_, partition), offset in at_time.items()}
+
+
+def _refused(code: int, text: str) -> RequestRefused:
+    return RequestRefused(code, KafkaError(code).name(), text)

@@ -20,12 +20,16 @@ _READ_S = 60.0
 
 @dataclass(frozen=True)
 class Numbered:
-    """Messages with their number as value; every third has no key. `bad` numbers cannot be made."""
+    """Messages with their number as value; every third has no key. `bad` numbers cannot be made.
+
+    From number `stuck_at` on nothing comes any more, and yet it does not end.
+    """
 
     count: int
     prefix: str = "message"
     bad: tuple[int, ...] = ()
     padding: int = 0
+    stuck_at: int | None = None
 
     @property
     def identity(self) -> str:
@@ -36,6 +40,8 @@ class Numbered:
 
     def messages(self) -> Iterator[Outgoing | Unsendable | None]:
         for number in range(self.count):
+            while number == self.stuck_at:
+                yield None
             if number in self.bad:
                 yield Unsendable((0, number), f"number {number} is bad")
                 continue

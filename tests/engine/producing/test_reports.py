@@ -21,6 +21,7 @@ def folder(tmp_path: Path) -> str:
     log.refused((0, 4), KafkaError.MSG_SIZE_TOO_LARGE)
     log.unsendable(Unsendable((0, 5), "no, really"))
     log.given((0, 6), bytes(16), 0)
+    log.absent((0, 7))
     log.flush()
     log.close()
     return str(tmp_path)
@@ -31,7 +32,9 @@ def test_the_report_sums_up(folder: str) -> None:
     assert (report.topic, report.started_ms, report.elapsed_s) == ("orders", 77, 1.5)
     assert (report.acknowledged, report.refused, report.unsendable, report.doubtful) == (4, 1, 1, 1)
     assert report.landed == {0: Landed(1, 5, 5), 1: Landed(3, 10, 12)}
-    assert [failure.id[1] for failure in report.failures] == [4, 5, 6]
+    assert report.undelivered == 1
+    assert [failure.id[1] for failure in report.failures] == [4, 5, 6, 7]
+    assert report.failed == 4
     assert not report.complete
 
 
@@ -47,7 +50,7 @@ def test_only_some_failures_travel_with_it(tmp_path: Path) -> None:
 
 def test_a_file_has_a_line_for_each_message(folder: str, tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
-    assert run(write_report(folder, str(path))) == 7
+    assert run(write_report(folder, str(path))) == 8
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
     assert rows[0] == ["part", "number", "outcome", "partition", "offset", "error"]
     assert rows[1] == ["0", "0", "acknowledged", "1", "10", ""]
@@ -55,6 +58,7 @@ def test_a_file_has_a_line_for_each_message(folder: str, tmp_path: Path) -> None
     assert rows[5][2] == "refused"
     assert rows[6][5] == "no, really"
     assert rows[7][2] == word_for(SendState.GIVEN) == "in doubt"
+    assert rows[8][2] == "undelivered"
 
 
 def test_a_place_that_cannot_be_written_is_said(folder: str, tmp_path: Path) -> None:

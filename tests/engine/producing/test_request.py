@@ -1,6 +1,7 @@
 """What a run is asked for travels to a child process; what it tells comes back."""
 
 import pickle
+from dataclasses import replace
 
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.producing.request import SendProgress, SendReport, SendRequest, one_message
@@ -22,4 +23,11 @@ def test_a_rate_needs_time() -> None:
 
 def test_a_report_is_complete_when_all_is_acknowledged() -> None:
     assert SendReport("orders", "", 0, acknowledged=3).complete
-    assert not SendReport("orders", "", 0, acknowledged=3, doubtful=1).complete
+    whole = SendReport("orders", "", 0, acknowledged=3)
+    for report in (
+        replace(whole, refused=1),
+        replace(whole, unsendable=1),
+        replace(whole, doubtful=1),
+        replace(whole, undelivered=1),
+    ):
+        assert (report.complete, report.failed) == (False, 1)
