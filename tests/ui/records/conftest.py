@@ -18,6 +18,7 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.controller import RecordsController
+from kafka_explorer.ui.records.legs import left_of
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.results import SLOT as ARRANGING
 from kafka_explorer.ui.records.view import RecordsPage
@@ -85,6 +86,24 @@ class Opened:
         bar = self.page.bar
         words = SpanWords(start, stop, partitions)
         bar.show_wish(Wish(words, newest_first=newest_first, filter=bar.filter.filter, count=count))
+
+    def catch_reading(self) -> None:
+        """Read as the bar says until a read is under way that has brought rows and has more to bring.
+
+        It can be ended now: nothing happens before the event loop runs again. A quick machine may be done too soon.
+        """
+        page = self.page
+        for _ in range(20):
+            page.bar.ask_to_read()
+            self.wait_for(lambda: not self.running or (page.model.rowCount() > 0 and self.left > 0))
+            if self.running:
+                return
+        raise AssertionError("Every read was over before it could be caught: send more messages.")
+
+    @property
+    def left(self) -> int:
+        """How many offsets the read has still to go."""
+        return 0 if self.controller.reading is None else left_of(self.controller.reading.progress)
 
     def wait_for_end(self) -> None:
         self.qtbot.waitUntil(lambda: not self.running, timeout=PATIENCE_MS)

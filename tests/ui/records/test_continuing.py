@@ -70,9 +70,8 @@ def test_a_pause_keeps_what_came_and_resumes_without_a_gap(opened: Opened, topic
     send(name, [Sent(b"k", b"x" * 2000) for _ in range(count)])
     opened.look_at()
     opened.page.topic.set_topic(name)
-    opened.page.bar.ask_to_read()
     status = opened.page.status
-    opened.wait_for(lambda: opened.page.model.rowCount() > 0 and status._pause.isVisible())
+    opened.catch_reading()
     status._pause.click()
     opened.wait_for_end()
     assert opened.status.startswith("Paused · Read up to ")
@@ -93,9 +92,8 @@ def test_a_pause_can_be_ended_and_the_read_gone_on_with(opened: Opened, topic: T
     send(name, [Sent(b"k", b"x" * 2000) for _ in range(40_000)])
     opened.look_at()
     opened.page.topic.set_topic(name)
-    opened.page.bar.ask_to_read()
     status = opened.page.status
-    opened.wait_for(lambda: opened.page.model.rowCount() > 0 and status._pause.isVisible())
+    opened.catch_reading()
     status._pause.click()
     status._stop.click()
     assert opened.status.startswith("Cancelled by you · read ")

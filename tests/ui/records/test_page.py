@@ -144,9 +144,8 @@ def test_cancel_keeps_what_was_read(opened: Opened, topic: TopicFactory, send: S
     send(name, [Sent(b"k", big) for _ in range(40_000)])
     opened.look_at()
     opened.page.topic.set_topic(name)
-    opened.page.bar.ask_to_read()
-    opened.wait_for(lambda: opened.page.model.rowCount() > 0)
     opened.page.table.setFocus()
+    opened.catch_reading()
     QTest.keyClick(opened.page.table, Qt.Key.Key_Escape)
     assert not opened.running
     rows = opened.page.model.rowCount()

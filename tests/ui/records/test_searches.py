@@ -83,8 +83,7 @@ def test_a_search_that_runs_can_be_saved_and_is_kept_up_to_date(
     panel.close_popover()
     opened.look_at()
     opened.page.topic.set_topic(name)
-    opened.page.bar.ask_to_read()
-    opened.wait_for(lambda: opened.page.model.rowCount() > 0)
+    opened.catch_reading()
     opened.controller._searches.save()
     saved = opened.controller._searches._shelf.of(opened.controller._searches._cluster_id)[0]
     assert 0 < saved.left < saved.total
@@ -145,10 +144,8 @@ def test_what_a_closed_program_had_no_time_to_write_is_written_at_its_end(
     opened.controller._searches._shelf = shelf = SearchShelf(file)
     opened.look_at()
     opened.page.topic.set_topic(name)
-    opened.page.bar.ask_to_read()
-    opened.wait_for(lambda: opened.page.model.rowCount() > 0)
+    opened.catch_reading()
     opened.controller._searches.save()
-    opened.wait_for(lambda: opened.page.model.rowCount() > 1000 or not opened.running)
     opened.controller.close()
     assert opened.jobs.close(10)
     shelf.flush()
