@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from kafka_explorer.app import Program
 from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.demo.connection_stops import connection_stops
 from kafka_explorer.demo.message_stops import bar_stops
 from kafka_explorer.demo.stop import Stop
+from kafka_explorer.demo.table_stops import table_stops
 from kafka_explorer.ui.cluster_tab import ClusterTab
 from kafka_explorer.ui.groups.group_page import GroupPage
 from kafka_explorer.ui.groups.list_page import GroupsPage
@@ -29,8 +31,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
         return all(job.slot == WATCH_SLOT for job in running.tools.jobs.running())
 
     yield Stop("connections", window.show_start, idle)
-    yield Stop("connection-form", running.start.open_new, idle)
-    running.start.leave_form()
+    yield from connection_stops(running, profile, idle)
     tab = window.open_profile(profile)
     yield Stop("overview", lambda: None, lambda: tab.current_page == "overview" and idle())
     yield Stop("topics", lambda: tab.show_page("topics"), idle)
@@ -43,6 +44,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     tab.navigation.topic_chosen.emit("logging-events")
     yield Stop("messages-newest", lambda: None, idle)
     yield from bar_stops(_only(tab, RecordsPage), idle)
+    yield from table_stops(_only(tab, RecordsPage), idle)
     groups, group = _only(tab, GroupsPage), _only(tab, GroupPage)
     yield Stop("groups", lambda: tab.show_page("groups"), lambda: bool(groups.model.meanings) and idle())
     groups.group_opened.emit("notification-service-group")

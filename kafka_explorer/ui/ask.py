@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.ui.environment_line import EnvironmentLine
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.chips import EnvironmentChip
@@ -122,13 +123,13 @@ class Question(QDialog):
         self._go.clicked.connect(self.accept)
         self._stay.clicked.connect(self.reject)
         self.field.textChanged.connect(self._on_typed)
-        self._lay_out(title, text, environment)
+        self._lay_out(theme, title, text, environment)
         self._go.setDefault(not danger)
         self._stay.setDefault(danger)
         self._on_typed("")
         (self.field if typed else self._stay if danger else self._go).setFocus()
 
-    def _lay_out(self, title: str, text: str, environment: Environment | None) -> None:
+    def _lay_out(self, theme: Theme, title: str, text: str, environment: Environment | None) -> None:
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(Label(title, "title"))
@@ -138,7 +139,15 @@ class Question(QDialog):
         words = Label(text, "muted")
         words.setWordWrap(True)
         words.setFixedWidth(420)
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        if environment is not None:
+            line = EnvironmentLine(theme)
+            line.set_environment(environment)
+            whole.addWidget(line)
+        column = QVBoxLayout()
+        whole.addLayout(column)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
         column.addLayout(top)

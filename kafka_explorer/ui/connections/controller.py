@@ -1,6 +1,6 @@
 """The start page: the list of connections, the form, the import and the test, and how one comes from one to another."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.config.profiles import ConnectionProfile, ProfileFolder, free_name
 from kafka_explorer.config.secret_names import possible_secrets
 from kafka_explorer.config.secrets import SecretStore
@@ -16,10 +15,12 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections import work
 from kafka_explorer.ui.connections.checkup_page import CheckupPage
 from kafka_explorer.ui.connections.checkups import Checkups
+from kafka_explorer.ui.connections.file_actions import FileActions
 from kafka_explorer.ui.connections.form_controller import FormController, Start
 from kafka_explorer.ui.connections.form_page import FormPage
+from kafka_explorer.ui.connections.import_controller import ImportController
+from kafka_explorer.ui.connections.import_page import ImportPage
 from kafka_explorer.ui.connections.model import Action, Entry, Listing
-from kafka_explorer.ui.connections.secret_words import secret_list
 from kafka_explorer.ui.connections.view import ConnectionsView
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
@@ -72,24 +73,32 @@ class ConnectionsPage(QStackedWidget):
         self._tested: ConnectionProfile | None = None
         self.view = ConnectionsView(theme)
         self.form_page = FormPage(theme, ask)
+        self.import_page = ImportPage(theme, ask)
         self.checkup_page = CheckupPage(theme, self.tr("Back to all connections"))
-        for page in (self.view, self.form_page, self.checkup_page):
+        for page in (self.view, self.form_page, self.import_page, self.checkup_page):
             self.addWidget(page)
         self._form = FormController(self.form_page, jobs, ask, store, sources.mine)
+        self._import = ImportController(self.import_page, jobs, ask, store, sources.mine)
+        self._files = FileActions(self.view, jobs, ask, store)
         self._checkups = Checkups(self.checkup_page.panel, jobs, ask, store)
         self._connect()
 
     def _connect(self) -> None:
         self.view.asked.connect(self._on_asked)
         self.view.new_requested.connect(self.open_new)
+        self.view.import_requested.connect(self.open_import)
         self.view.template_chosen.connect(self._on_template)
         self.view.refresh_requested.connect(self.refresh)
         self.view.banner.retried.connect(self.refresh)
         self.view.body.notice.retried.connect(self.refresh)
         self.view.problems.folder_asked.connect(self._open_folder)
         self.view.problems.path_copied.connect(lambda path: self._copy(str(path), self.tr("Path copied")))
+        self._files.removed.connect(self.refresh)
         self._form.saved.connect(self._on_saved)
+        self._import.saved.connect(self._on_saved)
+        self._import.form_asked.connect(self._on_form_asked)
         self.form_page.left.connect(self.leave_form)
+        self.import_page.left.connect(self.leave_form)
         self.checkup_page.left.connect(self._show_list)
         self.checkup_page.connect_requested.connect(self._on_tested_connect)
         self.checkup_page.panel.started.connect(self._on_test_again)
@@ -117,7 +126,18 @@ class ConnectionsPage(QStackedWidget):
 
     def open_new(self) -> None:
         """Open the form for a new connection."""
-        self._edit(Start(ConnectionProfile("", ()), self.tr("New connection")))
+        self.edit(Start(ConnectionProfile("", ()), self.tr("New connection")))
+
+    def edit(self, start: Start) -> None:
+        """Open the form with something to start from."""
+        self.setCurrentWidget(self.form_page)
+        own = start.profile.name if start.profile.origin is not None else None
+        self._form.open(start, [name for name in self.listing.names() if name != own])
+
+    def open_import(self) -> None:
+        """Open the page that takes a configuration of any kind."""
+        self.setCurrentWidget(self.import_page)
+        self._import.open(self.listing.names())
 
     def open_checkup(self, profile: ConnectionProfile) -> None:
         """Open the page that tests a connection, and test it."""
@@ -128,7 +148,9 @@ class ConnectionsPage(QStackedWidget):
 
     def leave_form(self) -> None:
         """Go back to the list; asks when something would be lost."""
-        if self.form_page.form.is_changed and not self._ask.confirm(
+        importing = self.currentWidget() is self.import_page
+        changed = self._import.is_changed if importing else self.form_page.form.is_changed
+        if changed and not self._ask.confirm(
             self.tr("Discard the changes?"),
             self.tr("What you typed into this connection is not saved."),
             self.tr("Discard"),
@@ -156,13 +178,13 @@ class ConnectionsPage(QStackedWidget):
         elif action is Action.TEST:
             self.open_checkup(profile)
         elif action is Action.EDIT:
-            self._edit(Start(profile, self.tr("Edit %s") % profile.name))
+            self.edit(Start(profile, self.tr("Edit %s") % profile.name))
         elif action is Action.DUPLICATE:
             self._duplicate(profile)
         elif action is Action.EXPORT:
-            self._export(profile)
+            self._files.export(profile)
         elif action is Action.REMOVE:
-            self._remove(profile)
+            self._files.remove(profile)
         elif action is Action.COPY_SERVERS:
             self._copy(",".join(profile.bootstrap_servers), self.tr("Bootstrap servers copied"))
         elif profile.origin is not None:
@@ -173,19 +195,19 @@ class ConnectionsPage(QStackedWidget):
         name = free_name(self.tr("%s copy") % profile.name, taken)
         title = self.tr("Duplicate %s") % profile.name
         source = profile.name if possible_secrets(profile) else ""
-        self._edit(Start(_own(profile, name), title, profile.origin, source))
+        self.edit(Start(_own(profile, name), title, profile.origin, source))
 
     def _on_template(self, template: ConnectionProfile) -> None:
         title = self.tr("New connection: %s") % template.name
-        self._edit(Start(_own(template, ""), title, template.origin))
+        self.edit(Start(_own(template, ""), title, template.origin))
 
-    def _edit(self, start: Start) -> None:
-        self.setCurrentWidget(self.form_page)
-        own = start.profile.name if start.profile.origin is not None else None
-        self._form.open(start, [name for name in self.listing.names() if name != own])
+    def _on_form_asked(self, start: Start) -> None:
+        self._import.leave()
+        self.edit(start)
 
     def _show_list(self) -> None:
         self._form.leave()
+        self._import.leave()
         self._checkups.cancel()
         self.setCurrentWidget(self.view)
         self.view.grid.focus_current()
@@ -196,52 +218,6 @@ class ConnectionsPage(QStackedWidget):
         self.refresh()
         if connect:
             self.connect_requested.emit(profile)
-
-    def _export(self, profile: ConnectionProfile) -> None:
-        names = possible_secrets(profile)
-        if names and not self._ask.confirm(
-            self.tr("Export %s without its secrets?") % profile.name,
-            self.tr("A file never holds a secret. Whoever uses it types these again: %s.") % secret_list(names),
-            self.tr("Export"),
-        ):
-            return
-        name = profile.origin.name if profile.origin else f"{profile.name}.toml"
-        path = self._ask.save_file(self.tr("Export %s") % profile.name, name, "TOML (*.toml)")
-        if path is not None:
-            self._run("export", self.tr("Export %s") % profile.name, work.export(profile, path), self._on_exported)
-
-    def _on_exported(self, error: ProfileError | None) -> None:
-        if error is None:
-            self._ask.notify(self.tr("Exported, without secrets"))
-        else:
-            self.view.show_error(error)
-
-    def _remove(self, profile: ConnectionProfile) -> None:
-        file = profile.origin.name if profile.origin else ""
-        words = self.tr("The file %s is deleted. The cluster itself is not touched.") % file
-        if possible_secrets(profile):
-            words = self.tr("The file %s is deleted, and its secrets are forgotten. The cluster itself is not touched.")
-            words %= file
-        title = self.tr("Remove %s?") % profile.name
-        if self._ask.confirm(title, words, self.tr("Remove"), danger=True, environment=profile.environment):
-            work_ = work.remove(profile, self._store)
-            self._run("remove", self.tr("Remove %s") % profile.name, work_, self._on_removed)
-
-    def _on_removed(self, error: ProfileError | SecretsError | None) -> None:
-        if error is not None:
-            self.view.show_error(error)
-        self.refresh()
-
-    def _run(self, slot: str, title: str, job: Generator[None, None, object], done: Callable[..., None]) -> None:
-        self._jobs.start(
-            title,
-            job,
-            owner=self,
-            slot=slot,
-            done=done,
-            failed=lambda error: self.view.banner.show_error(explain(error)),
-            shown=False,
-        )
 
     def _on_tested_connect(self) -> None:
         if self._tested is not None:

@@ -131,6 +131,11 @@ class FormPage(QWidget):
         name.setFocus(Qt.FocusReason.OtherFocusReason)
         name.selectAll()
 
+    def show_lower_half(self) -> None:
+        """Bring the last fields into view."""
+        bar = self._form_area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
     def say_keyring(self, sentence: str) -> None:
         """Tell where secrets go."""
         self._secrets.setText(sentence)

@@ -30,6 +30,7 @@ class ConnectionsView(QWidget):
 
     asked = Signal(object, object)
     new_requested = Signal()
+    import_requested = Signal()
     template_chosen = Signal(object)
     refresh_requested = Signal()
 
@@ -39,6 +40,7 @@ class ConnectionsView(QWidget):
         self._listing = Listing()
         self.header = PageHeader(theme, self.tr("Connections"))
         self.new_button = Button(theme, self.tr("New connection"), "plus")
+        self.import_button = Button(theme, self.tr("Paste a configuration"), "clipboard-text")
         self.template_button = Button(theme, self.tr("New from template"), "files")
         self.template_menu = QMenu(self)
         self.template_button.set_menu(self.template_menu)
@@ -55,7 +57,7 @@ class ConnectionsView(QWidget):
 
     def _lay_out(self) -> None:
         self.header.add_action(self.refresh_button)
-        for button in (self.template_button, self.new_button):
+        for button in (self.import_button, self.template_button, self.new_button):
             self.header.add_action(button)
         self.grid.set_placeholder(Group.MINE, self._placeholder())
         self.filter.setMaximumWidth(_FILTER_WIDTH_PX)
@@ -75,12 +77,16 @@ class ConnectionsView(QWidget):
         )
         button = Button(self._theme, self.tr("New connection"), "plus")
         button.clicked.connect(self.new_requested)
+        paste = Button(self._theme, self.tr("Paste a configuration"), "clipboard-text")
+        paste.clicked.connect(self.import_requested)
+        line.addWidget(paste)
         line.addWidget(button)
         card.body.addLayout(line)
         return card
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(self.new_requested)
+        self.import_button.clicked.connect(self.import_requested)
         self.refresh_button.clicked.connect(self.refresh_requested)
         self.grid.asked.connect(self.asked)
         self.filter.textChanged.connect(self._show_matching)

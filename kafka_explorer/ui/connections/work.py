@@ -14,6 +14,8 @@ from kafka_explorer.config import connections_kept
 from kafka_explorer.config.client_settings import RegistrySettings, certificates_of, client_settings, registry_settings
 from kafka_explorer.config.connections_kept import KeptConnection
 from kafka_explorer.config.errors import ProfileError, SecretsError
+from kafka_explorer.config.imports import understanding
+from kafka_explorer.config.imports.imported import Imported, ImportFailed
 from kafka_explorer.config.keystores import expiring
 from kafka_explorer.config.profiles import ConnectionProfile, ProfileFolder, load_profiles
 from kafka_explorer.config.secret_names import Secret, SecretName, possible_secrets
@@ -28,6 +30,8 @@ from kafka_explorer.ui.connections.secret_field import Held, KeyringWords
 ExtraProfiles = Callable[[], Sequence[ConnectionProfile]]
 SecretChanges = Mapping[SecretName, Secret | None]
 Trouble = ProfileError | SecretsError
+
+_CONFIGURATION_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,37 @@ def _secrets(profile: ConnectionProfile, store: SecretStore, changes: SecretChan
     wanted = [name for name in possible_secrets(profile) if name not in changes]
     kept = store.load(profile.name, wanted) if wanted else {}
     return {**kept, **{name: secret for name, secret in changes.items() if secret is not None}}
+
+
+def understand(
+    text: str, file: str, spring_profile: str | None, variables: Mapping[str, str]
+) -> Generator[None, None, tuple[Imported, Imported] | ImportFailed]:
+    """Returns what a configuration says, without what the user has filled in and with it; `file` is its name."""
+    yield
+    try:
+        base = understanding.understand(text, file, spring_profile=spring_profile)
+        yield
+        if not variables:
+            return base, base
+        return base, understanding.understand(text, file, spring_profile=spring_profile, variables=variables)
+    except ImportFailed as error:
+        return error
+
+
+def read_text(path: Path) -> Generator[None, None, str | ProfileError]:
+    """Returns the text of a file that was dropped."""
+    yield
+    try:
+        with path.open("rb") as file:
+            data = file.read(_CONFIGURATION_BYTES + 1)
+    except OSError as error:
+        return ProfileError("", f"{path.name} cannot be read: {error.strerror or error}.")
+    if len(data) > _CONFIGURATION_BYTES:
+        return ProfileError("", f"{path.name} is larger than 1 MB, which no configuration is. Choose another file.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ProfileError("", f"{path.name} is not a text file. To use a store, choose it in the connection's form.")
 
 
 def names(found: Mapping[SecretName, Held]) -> Iterator[SecretName]:
