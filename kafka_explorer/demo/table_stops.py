@@ -8,6 +8,7 @@ from kafka_explorer.ui.records import reading
 from kafka_explorer.ui.records.columns_choice import ColumnsChoice
 from kafka_explorer.ui.records.results import Results
 from kafka_explorer.ui.records.view import RecordsPage
+from kafka_explorer.ui.records.wish import Wish
 
 _LIVE_ROWS = 48
 """So few are kept for the picture that some are dropped within seconds, at twenty messages a second."""
@@ -17,6 +18,7 @@ def table_stops(page: RecordsPage, idle: Callable[[], bool]) -> Iterator[Stop]:
     """Columns chosen, sorted, refined, narrowed to a time; then live with the oldest dropped."""
     results, columns = page.findChildren(Results)[0], page.findChildren(ColumnsChoice)[0]
 
+    yield Stop("messages-over-time", lambda: _read_all(page), lambda: page.strip.isVisible() and idle())
     yield Stop("messages-columns-panel", columns.open_panel, lambda: bool(page.columns_panel.note.text()) and idle())
     page.columns_panel.close_popover()
     for name in ("value.level", "value.service"):
@@ -33,6 +35,11 @@ def table_stops(page: RecordsPage, idle: Callable[[], bool]) -> Iterator[Stop]:
     yield Stop("messages-live", page.bar.live.click, lambda: "dropped" in page.status.text)
     page.status.stopped.emit()
     yield Stop("messages-live-stopped", lambda: None, lambda: page.results.field.isEnabled() and idle())
+
+
+def _read_all(page: RecordsPage) -> None:
+    page.bar.show_wish(Wish(newest_first=True, count=None))
+    page.bar.ask_to_read()
 
 
 def _brush(page: RecordsPage) -> None:
