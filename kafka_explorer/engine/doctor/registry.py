@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 
 from kafka_explorer.engine.connection_faults import ConnectionFault
+from kafka_explorer.engine.doctor.token_endpoint import NoRedirect
 from kafka_explorer.engine.errors import ConnectionFailed, connection_error
 
 _MAX_ANSWER_BYTES = 10_000_000
@@ -32,7 +33,7 @@ class RegistryAddress:
 def ask_registry(registry: RegistryAddress, url: str, timeout_s: float) -> tuple[str, ConnectionFailed | None]:
     """Ask the registry at `url` for its subjects; returns a fact, or why it failed."""
     request = urllib.request.Request(f"{url.rstrip('/')}/subjects", headers=_headers(registry))  # noqa: S310  # http(s), checked
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.HTTPSHandler(context=_context(registry, url)))
+    opener = urllib.request.build_opener(NoRedirect, urllib.request.HTTPSHandler(context=_context(registry, url)))
     try:
         with opener.open(request, timeout=timeout_s) as answer:
             subjects = json.loads(answer.read(_MAX_ANSWER_BYTES))
@@ -48,13 +49,6 @@ def ask_registry(registry: RegistryAddress, url: str, timeout_s: float) -> tuple
     if not isinstance(subjects, list):
         return "", ConnectionFailed(ConnectionFault.OTHER, url, "it answers, but not as a schema registry does")
     return f"{len(subjects)} subjects" if len(subjects) != 1 else "1 subject", None
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Our sign-in is for this address, not for where it sends us."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
 
 
 def _headers(registry: RegistryAddress) -> dict[str, str]:

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from kafka_explorer.engine.connection_faults import ConnectionFault, fault_of
 from kafka_explorer.engine.doctor import reaching
 from kafka_explorer.engine.doctor.ladder import Layers, first_fault
+from kafka_explorer.engine.doctor.token_endpoint import endpoint_fault, uses_endpoint
 from kafka_explorer.engine.errors import ConnectionFailed, connection_error
 
 _PROBE_S = 3.0
 # One of several bootstrap servers may be at fault and another answer meanwhile.
 _GRACE_S = 0.6
+# A token takes less, as a rule; and asking once more does no harm.
+_QUIET_S = 3.0
 # Worded alike for several faults.
 _VAGUE = frozenset({ConnectionFault.UNKNOWN_CA, ConnectionFault.TLS, ConnectionFault.PLAINTEXT_EXPECTED})
 
@@ -38,6 +41,9 @@ class Suspicion:
     """Watches what librdkafka complains of. `address` is a bootstrap server that TCP reaches."""
 
     def __init__(self, client: Mapping[str, str], address: str, timeout_s: float) -> None:
+        self._client = client
+        self._began = time.monotonic()
+        self._asked = False
         self._layers = Layers.of(client)
         self._has_certificate = "ssl.certificate.pem" in client
         self._address = address
@@ -47,14 +53,23 @@ class Suspicion:
 
     def look(self, trouble: str | None) -> None:
         """Raise the fault once it is sure; may then have taken as long as a few probes."""
+        if trouble is None and self._quiet_provider():
+            self._asked = True
+            self._raise(endpoint_fault(self._client, self._address, self._timeout_s))
         if trouble is None or self._looked:
             return
         self._since = self._since or time.monotonic()
         if time.monotonic() - self._since >= _GRACE_S:
             self._looked = True
-            fault = self._fault(trouble)
-            if fault is not None:
-                raise fault
+            self._raise(self._fault(trouble))
+
+    def _quiet_provider(self) -> bool:
+        """Whether it is time to ask the identity provider, of which nothing was heard."""
+        return not self._asked and uses_endpoint(self._client) and time.monotonic() - self._began >= _QUIET_S
+
+    def _raise(self, fault: ConnectionFailed | None) -> None:
+        if fault is not None:
+            raise fault
 
     def confirmed(self, trouble: str) -> ConnectionFailed:
         """Return the fault when the time is over."""
