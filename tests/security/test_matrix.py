@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kafka_explorer.engine.cluster import connect
+from kafka_explorer.engine.doctor.examination import examine
 from kafka_explorer.engine.topics import list_topics
 from tests.engine.drive import run
 from tests.scanning import Live, asked
@@ -18,6 +19,22 @@ CONNECT_S = 30.0
 @pytest.fixture
 def parts(secure_broker: SecureBroker, stores: Stores, tmp_path: Path) -> Parts:
     return Parts(secure_broker, stores, tmp_path)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_the_doctor_finds_it_well(name: str, parts: Parts) -> None:
+    diagnosis = run(examine(WAYS[name](parts).settings(parts.broker), timeout_s=CONNECT_S))
+
+    assert diagnosis.done
+    assert diagnosis.ok, diagnosis.failed
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_it_searches(name: str, parts: Parts, tmp_path: Path) -> None:
+    """Searches fetch by themselves where they can, with a TLS and a sign-in of their own."""
+    searching = Live(WAYS[name](parts).settings(parts.broker), asked(OWN_TOPIC, filter="two"), str(tmp_path))
+
+    assert searching.finish().values == [b"two"]
 
 
 @pytest.mark.parametrize("name", WAYS)

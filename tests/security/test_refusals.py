@@ -13,6 +13,7 @@ from kafka_explorer.config.security import Kerberos, Mechanism, Protocol, Securi
 from kafka_explorer.config.store_errors import StoreError, StoreFault
 from kafka_explorer.engine.cluster import connect
 from kafka_explorer.engine.connection_faults import AUTHENTICATION, ConnectionFault
+from kafka_explorer.engine.doctor.examination import examine
 from kafka_explorer.engine.errors import AuthenticationFailed, ConnectionFailed
 from tests.engine.drive import run
 from tests.security import ways
@@ -21,6 +22,7 @@ from tests.security.stores import Stores
 from tests.security.ways import MakeWay, Parts, Way
 from tests.servers import unused_address
 
+DOCTOR_S = 30.0
 CONNECT_S = 60.0  # a fault is raised as soon as it is known; this is for a busy machine
 WRONG = "not-the-password"
 
@@ -128,6 +130,18 @@ def test_the_fault_is_named(name: str, parts: Parts) -> None:
     make, fault = FAULTS[name]
 
     assert failure(make(parts), parts.broker).fault is fault
+
+
+# Of Kerberos the doctor says first that this broker does not offer it, which is true as well.
+@pytest.mark.parametrize("name", [name for name in FAULTS if name != "Kerberos"])
+def test_the_doctor_names_the_same(name: str, parts: Parts) -> None:
+    make, fault = FAULTS[name]
+
+    diagnosis = run(examine(make(parts).settings(parts.broker), timeout_s=DOCTOR_S))
+
+    assert diagnosis.failed is not None
+    assert isinstance(diagnosis.failed.error, ConnectionFailed)
+    assert diagnosis.failed.error.fault is fault
 
 
 @pytest.mark.parametrize("listener", ["oidc", "oidc_ssl"])
