@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the user may set anothe
 os.environ["QT_API"] = "pyside6"  # for QtAwesome and pyqtgraph
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the user's own
 
-pytest_plugins = ["tests.broker_fixtures", "tests.security.fixtures"]
+pytest_plugins = ["tests.broker_fixtures", "tests.registry_fixtures", "tests.security.fixtures"]
 
 # How long an example takes says more about what else the machine does than about the code.
 hypothesis.settings.register_profile("kafka-explorer", deadline=None)

@@ -38,6 +38,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="also listen with TLS, client certificates and sign-ins, and write connections for each; "
         "--json tells their secrets",
     )
+    start.add_argument(
+        "--registry", action="store_true", help="start a schema registry too, with sample topics that use it"
+    )
     status = commands.add_parser("status", help="whether it runs, and where; exit status 1 when it does not")
     stop = commands.add_parser("stop", help="stop it and remove its data")
     for each in (start, status, stop):
@@ -60,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _start(args: argparse.Namespace) -> int:
-    from kafka_explorer.sandbox import running
+    from kafka_explorer.sandbox import registry, running
     from kafka_explorer.sandbox.errors import SandboxError
 
     with running.one_at_a_time():
@@ -73,6 +76,8 @@ def _start(args: argparse.Namespace) -> int:
                 raise SandboxError("It is not a secured one: stop it first (kafka-explorer sandbox stop).")
             if args.sample and not found.sample:
                 found = _fill(found)
+        if args.registry:
+            _follow(registry.add_to(Path(found.folder), found.bootstrap))
     _print(args, found)
     return 0
 
@@ -137,13 +142,18 @@ def _stop(args: argparse.Namespace) -> int:
 
 
 def _print(args: argparse.Namespace, found: "Running") -> None:
+    from kafka_explorer.sandbox.registry import url_in
+
+    registry = url_in(Path(found.folder))
     if args.json:
-        _write(found.as_json())
+        _write(json.dumps({**json.loads(found.as_json()), "registry": registry}))
         return
     brokers = "1 node" if found.nodes == 1 else f"{found.nodes} nodes"
     _write(f"Apache Kafka {found.version} runs with {brokers} at {found.bootstrap}")
     if found.connections:
         _write(f"Secured connections are in {found.connections}; --json tells their secrets")
+    if registry:
+        _write(f"Its schema registry is {registry}")
 
 
 def _follow(job: Generator[str, None, Result]) -> Result:

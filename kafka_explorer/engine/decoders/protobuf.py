@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from kafka_explorer.engine.decoders import protobuf_wire as wire
 from kafka_explorer.engine.decoders.json_output import JsonOutput, double_text, quoted, single_text
+from kafka_explorer.engine.decoders.proto_descriptors import parse_encoded
 from kafka_explorer.engine.decoders.proto_text import ProtoField, ProtoFile, ProtoMessage, parse
 from kafka_explorer.engine.decoders.reading import DEEPEST, Source
 from kafka_explorer.engine.decoders.times import iso_time
@@ -56,8 +57,8 @@ class ProtobufSchema:
     """A schema with the texts it refers to. Raises DecodeError when one of them cannot be read."""
 
     def __init__(self, text: str, references: Iterable[str] = ()) -> None:
-        self._file = parse(text)
-        files: list[ProtoFile] = [parse(_WELL_KNOWN), *map(parse, references), self._file]
+        self._file = _parsed(text)
+        files: list[ProtoFile] = [parse(_WELL_KNOWN), *map(_parsed, references), self._file]
         self._messages = {name: message for file in files for name, message in file.by_name.items()}
         self._enums = {name: values for file in files for name, values in file.enums.items()}
         self._types: dict[tuple[str, str], _Type] = {}
@@ -214,6 +215,11 @@ class _Reading:
             return quoted(known[0]) if 0 in known else "0"
         zeros = {"string": '""', "bytes": '{"$hex":""}', "bool": "false", "double": "0.0", "float": "0.0"}
         return zeros.get(field.type_name, "0" if field.type_name in _SCALARS else "{}")
+
+
+def _parsed(text: str) -> ProtoFile:
+    """Read a schema as a registry gives it: .proto text, or a descriptor in base64."""
+    return parse_encoded(text) or parse(text)
 
 
 def _int32(number: int) -> int:
