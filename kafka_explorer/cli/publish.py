@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from kafka_explorer.cli import connection
 from kafka_explorer.cli.publish_source import add_source_options, chosen_source
-from kafka_explorer.config.places import sends_folder
+from kafka_explorer.config.places import producer_settings_file, sends_folder
+from kafka_explorer.config.producer_settings import load_producer_settings
 from kafka_explorer.engine.errors import ReadOnlyCluster
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.producing.rehearsal import Preview, Rehearsal, rehearse
@@ -172,7 +173,9 @@ def _is_through(folder: Path, *, interrupted: bool) -> bool:
 
 
 def _producer(args: argparse.Namespace) -> ProducerSettings:
-    table: dict[str, object] = {}
+    """The defaults, what the profile changes of them, and what this command does."""
+    kept = {} if args.profile is None else load_producer_settings(producer_settings_file(), args.profile)[0]
+    table: dict[str, object] = dict(kept)
     for pair in args.producer:
         name, equals, text = pair.partition("=")
         default = getattr(DEFAULTS, name, None) if name.isidentifier() else None

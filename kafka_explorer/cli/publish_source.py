@@ -12,7 +12,7 @@ from kafka_explorer.engine.templates.forms import NULL, Field, Form
 from kafka_explorer.engine.templates.placeholders import literal
 from kafka_explorer.engine.templates.template import Repeated, Template
 
-_FORMS = [form.value for form in Form if form is not Form.NULL]
+_FORMS = [form.value for form in Form if form not in {Form.NULL, Form.SCHEMA}]
 _INPUT = "input"
 
 

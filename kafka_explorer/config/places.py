@@ -65,3 +65,8 @@ def send_history_file() -> Path:
 def catalogues_folder() -> Path:
     """Returns the folder of catalogues of expected topics, one TOML file per profile; it need not exist yet."""
     return config_folder() / "catalogues"
+
+
+def producer_settings_file() -> Path:
+    """Returns the file that keeps how the producers of profiles differ from the defaults; it need not exist yet."""
+    return config_folder() / "producers.jsonl"

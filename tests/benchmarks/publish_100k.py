@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.cluster import ClusterSettings
@@ -90,9 +90,10 @@ def _counts(bootstrap: str, topic: str) -> Counter[int]:
     ended: set[int | None] = set()
     while len(ended) < PARTITIONS:
         for message in consumer.consume(1000, 0.1):
-            if message.error() is not None:
+            error = message.error()
+            if error is not None and error.code() == KafkaError._PARTITION_EOF:
                 ended.add(message.partition())
-            else:
+            elif error is None:
                 counts[json.loads(message.value() or b"")["number"]] += 1
     consumer.close()
     return counts

@@ -169,3 +169,18 @@ def test_a_producers_settings_are_taken(broker: Sandbox, topic: TopicFactory) ->
     )
     assert done.status == 0
     assert publish(broker, topic("cli-plain"), "--value", "v", "--producer", "idempotent=false").status == 0
+
+
+def test_what_a_profile_changes_of_the_producer_counts(
+    broker: Sandbox, topic: TopicFactory, own_folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = own_folders / "xdg_config_home" / "kafka-explorer"
+    (folder / "connections").mkdir(parents=True)
+    text = f'format = 1\nname = "tuned"\nbootstrap_servers = ["{broker.bootstrap}"]\n'
+    (folder / "connections" / "tuned.toml").write_text(text)
+    (folder / "producers.jsonl").write_text('{"format":1}\n{"profile":"tuned","settings":{"acks":"1"}}\n')
+    options = ["publish", topic("cli-profile"), "--profile", "tuned", "--value", "v"]
+    with pytest.raises(SystemExit):
+        cli.main(options)
+    assert "needs acks=all" in capsys.readouterr().err
+    assert cli.main([*options, "--producer", "idempotent=false"]) == 0

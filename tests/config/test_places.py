@@ -33,6 +33,7 @@ def test_messages_that_were_read_lie_in_the_cache() -> None:
 def test_what_is_sent_leaves_configuration_and_state(own_folders: Path) -> None:
     assert places.templates_file() == places.config_folder() / "templates.jsonl"
     assert places.catalogues_folder() == places.config_folder() / "catalogues"
+    assert places.producer_settings_file() == places.config_folder() / "producers.jsonl"
     for place in (places.sends_folder(), places.send_history_file()):
         assert place.is_relative_to(own_folders)
         assert not place.is_relative_to(places.config_folder())

@@ -8,6 +8,7 @@ import struct
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.templates.json_editing import compact, json_problem
@@ -33,6 +34,8 @@ class Form(enum.Enum):
     HEX = "hex"
     BASE64 = "base64"
     FILE = "file"
+    SCHEMA = "schema"
+    """JSON, made bytes by a schema of a registry: the field names it."""
 
 
 class FormError(ExplorerError):
@@ -49,10 +52,21 @@ class FormError(ExplorerError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key, a value or a header's value as typed. An empty text is empty, not null: for that there is a form."""
+    """A key, a value or a header's value as typed. An empty text is empty, not null: for that there is a form.
+
+    `schema` names the registry's schema for the form SCHEMA, in the words of whoever encodes it.
+    """
 
     form: Form = Form.TEXT
     text: str = ""
+    schema: str = ""
+
+
+class SchemaEncoder(Protocol):
+    """Makes bytes of JSON by a schema; plain data, for a child process. What validates and knows registries."""
+
+    def __call__(self, schema: str, text: str) -> bytes:
+        """Return the bytes. Raises FormError, with the place in `text` where that is known."""
 
 
 NULL = Field(Form.NULL)
@@ -62,6 +76,8 @@ def encoded(form: Form, text: str) -> bytes | None:
     """Return the bytes of `text`, None for null. Raises FormError."""
     if form is Form.NULL:
         return None
+    if form is Form.SCHEMA:
+        raise FormError("this form needs a schema registry")
     return _ENCODERS[form](text)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.producing.messages import MessageId, Outgoing, Unsendable
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header, Record
-from kafka_explorer.engine.templates.forms import NULL, Field, Form, FormError, encoded, field_of
+from kafka_explorer.engine.templates.forms import NULL, Field, Form, FormError, SchemaEncoder, encoded, field_of
 from kafka_explorer.engine.templates.placeholders import (
     Filled,
     Moment,
@@ -51,13 +51,16 @@ class Template:
     timestamp: str = ""
 
 
-def message_of(template: Template, message: MessageId, at: Moment) -> Outgoing:
-    """Return the message that the template gives at a moment. Raises TemplateError."""
+def message_of(template: Template, message: MessageId, at: Moment, schemas: SchemaEncoder | None = None) -> Outgoing:
+    """Return the message that the template gives at a moment; `schemas` encodes its fields of the form SCHEMA.
+
+    Raises TemplateError.
+    """
     return Outgoing(
         message,
-        _bytes(template.key, "key", at),
-        _bytes(template.value, "value", at),
-        tuple(Header(name, _bytes(field, name, at)) for name, field in template.headers),
+        _bytes(template.key, "key", at, schemas),
+        _bytes(template.value, "value", at, schemas),
+        tuple(Header(name, _bytes(field, name, at, schemas)) for name, field in template.headers),
         template.partition,
         _timestamp_ms(template.timestamp, at),
     )
@@ -80,6 +83,7 @@ class Repeated:
     template: Template
     count: int
     seed: int = 0
+    schemas: SchemaEncoder | None = None
 
     @property
     def identity(self) -> str:
@@ -95,7 +99,7 @@ class Repeated:
         """See Source."""
         for number in range(self.count):
             try:
-                yield message_of(self.template, (0, number), moment(number, self.seed))
+                yield message_of(self.template, (0, number), moment(number, self.seed), self.schemas)
             except TemplateError as error:
                 yield Unsendable((0, number), str(error))
 
@@ -131,10 +135,12 @@ def template_of(table: Mapping[str, Any]) -> Template:
     )
 
 
-def _bytes(field: Field, name: str, at: Moment) -> bytes | None:
+def _bytes(field: Field, name: str, at: Moment, schemas: SchemaEncoder | None) -> bytes | None:
     filled = Filled("")
     try:
-        filled = fill(field.text, at, in_json=field.form is Form.JSON)
+        filled = fill(field.text, at, in_json=field.form in {Form.JSON, Form.SCHEMA})
+        if field.form is Form.SCHEMA and schemas is not None:
+            return schemas(field.schema, filled.text)
         return encoded(field.form, filled.text)
     except PlaceholderError as error:
         raise TemplateError(name, error.reason, error.position) from None
@@ -160,14 +166,16 @@ def _literal(field: Field) -> Field:
 
 
 def _field_table(field: Field) -> dict[str, Any]:
-    return {"form": field.form.value, "text": field.text}
+    table = {"form": field.form.value, "text": field.text}
+    return {**table, "schema": field.schema} if field.schema else table
 
 
 def _field_of_table(table: object) -> Field:
-    if not isinstance(table, Mapping) or not isinstance(table.get("text", ""), str):
+    text, schema = (table.get("text", ""), table.get("schema", "")) if isinstance(table, Mapping) else (None, None)
+    if not isinstance(table, Mapping) or not isinstance(text, str) or not isinstance(schema, str):
         raise ValueError("A field of a template has a form and a text.")
     try:
-        return Field(Form(table.get("form")), table.get("text", ""))
+        return Field(Form(table.get("form")), text, schema)
     except ValueError:
         raise ValueError(f"'{table.get('form')}' is no form that this version knows.") from None
 

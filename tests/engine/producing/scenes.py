@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, TopicPartition
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.producing.messages import Outgoing, Unsendable
@@ -66,9 +66,10 @@ def read_all(bootstrap: str, topic: str, partitions: int = 1) -> list[Record]:
         while len(ended) < partitions:
             assert time.monotonic() < deadline, f"{topic} could not be read to its end"
             for message in consumer.consume(1000, 0.1):
-                if message.error() is None:
+                error = message.error()
+                if error is None:
                     found.append(record_of(message))  # type: ignore[arg-type]  # it was fetched
-                else:
+                elif error.code() == KafkaError._PARTITION_EOF:
                     ended.add(message.partition())
     finally:
         consumer.close()

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from kafka_explorer.engine.producing.messages import Outgoing, Unsendable
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header, Record
-from kafka_explorer.engine.templates.forms import NULL, Field, Form
+from kafka_explorer.engine.templates.forms import NULL, Field, Form, FormError
 from kafka_explorer.engine.templates.placeholders import moment
 from kafka_explorer.engine.templates.template import (
     Repeated,
@@ -96,3 +96,28 @@ def test_an_error_names_the_field_and_the_place(template: Template, field: str, 
         message_of(template, (0, 0), moment(0, 0))
     assert (raised.value.field, raised.value.position) == (field, position)
     assert isinstance(next(Repeated(template, 1).messages()), Unsendable)
+
+
+class _Braces:
+    """Stands for a schema registry: puts the schema's name before the text, and refuses what is too long."""
+
+    def __call__(self, schema: str, text: str) -> bytes:
+        if len(text) > 20:
+            raise FormError("too long", 20)
+        return f"{schema}:{text}".encode()
+
+
+def test_a_field_of_a_schema_is_encoded_by_who_knows_it() -> None:
+    template = Template(value=Field(Form.SCHEMA, '{"n": {{seq}}}', "orders-value/3"))
+    assert template_of(table_of(template)) == template
+    made = message_of(template, (0, 0), moment(0, 0), _Braces())
+    assert made.value == b'orders-value/3:{"n": 1}'
+    assert [
+        each.value for each in Repeated(template, 1, schemas=_Braces()).messages() if isinstance(each, Outgoing)
+    ] == [made.value]
+    with pytest.raises(TemplateError, match="needs a schema registry"):
+        message_of(template, (0, 0), moment(0, 0))
+    long = Template(value=Field(Form.SCHEMA, '{"n": {{seq:100}}, "longer": 1}', "s"))
+    with pytest.raises(TemplateError, match="too long") as raised:
+        message_of(long, (0, 0), moment(0, 0), _Braces())
+    assert raised.value.position == 28  # the 20th character of what was filled
