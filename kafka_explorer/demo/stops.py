@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kafka_explorer.app import Program
 from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.demo.connection_stops import connection_stops
 from kafka_explorer.demo.message_stops import bar_stops
 from kafka_explorer.demo.stop import Stop
 from kafka_explorer.demo.table_stops import table_stops
@@ -30,8 +31,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
         return all(job.slot == WATCH_SLOT for job in running.tools.jobs.running())
 
     yield Stop("connections", window.show_start, idle)
-    yield Stop("connection-form", running.start.open_new, idle)
-    running.start.leave_form()
+    yield from connection_stops(running, profile, idle)
     tab = window.open_profile(profile)
     yield Stop("overview", lambda: None, lambda: tab.current_page == "overview" and idle())
     yield Stop("topics", lambda: tab.show_page("topics"), idle)
