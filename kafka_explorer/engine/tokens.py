@@ -16,7 +16,8 @@ Token = tuple[str, float]
 """A token, and when it ends: seconds since 1970."""
 
 MSK_IAM = "msk-iam"
-_SIGNER = "aws_msk_iam_sasl_signer"
+_SIGNER = "aws_msk_iam_sasl_signer.MSKAuthTokenProvider"
+_NO_CREDENTIALS = "no AWS credentials were found here: sign in with AWS's own tools, or name one of their profiles"
 _MISSING = "Amazon MSK with IAM needs an extra package: install kafka-explorer[msk]"
 
 
@@ -50,14 +51,21 @@ def callbacks(client: Mapping[str, str], address: str) -> dict[str, Callable[[st
     if plan is None:
         return {}
     try:
-        signer = importlib.import_module(_SIGNER).MSKAuthTokenProvider
+        signer = importlib.import_module(_SIGNER)
     except ImportError as error:
         raise connection_error(ConnectionFault.TOKEN_ENDPOINT, address, _MISSING) from error
     return {"oauth_cb": lambda _config: _signed(signer, plan)}
 
 
 def _signed(signer: Any, plan: TokenPlan) -> Token:
-    """Sign; what fails (no credentials, for instance) librdkafka reports as its error."""
+    """Sign; what is raised librdkafka reports as its error."""
+    try:
+        return _asked(signer, plan)
+    except AttributeError:  # the signer (1.0.2) does not look whether there are any
+        raise LookupError(_NO_CREDENTIALS) from None
+
+
+def _asked(signer: Any, plan: TokenPlan) -> Token:
     if plan.role_arn:
         token, ends_ms = signer.generate_auth_token_from_role_arn(plan.region, plan.role_arn, plan.session_name)
     elif plan.profile:

@@ -1,15 +1,17 @@
 """Tokens from plain data, in whatever process needs them."""
 
+import base64
 import json
 import sys
-import types
+import time
+from pathlib import Path
 
 import pytest
 
 from kafka_explorer.engine import tokens
 from kafka_explorer.engine.errors import AuthenticationFailed, ConnectionFault
 
-MODULE = "aws_msk_iam_sasl_signer"
+MODULE = "aws_msk_iam_sasl_signer.MSKAuthTokenProvider"
 CALLS: list[tuple[object, ...]] = []
 
 
@@ -34,9 +36,7 @@ class Signer:
 
 @pytest.fixture
 def signer(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
-    module = types.ModuleType(MODULE)
-    module.MSKAuthTokenProvider = Signer  # type: ignore[attr-defined]  # a module of this test
-    monkeypatch.setitem(sys.modules, MODULE, module)
+    monkeypatch.setitem(sys.modules, MODULE, Signer)  # which has a module's functions
     CALLS.clear()
     return CALLS
 
@@ -65,6 +65,27 @@ def test_the_plan_is_signed(signer: list[tuple[object, ...]], plan: dict[str, st
 @pytest.mark.parametrize("properties", [{}, {"sasl.oauthbearer.config": "principal=alice"}])
 def test_librdkafka_makes_the_others_itself(properties: dict[str, str]) -> None:
     assert tokens.callbacks(properties, "a:1") == {}
+
+
+def test_amazons_own_signer_makes_the_token_without_asking_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "planted-aws-secret")
+    token, ends_s = tokens.callbacks(client(), "a:1")["oauth_cb"]("")
+    url = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    assert url.startswith("https://kafka.eu-central-1.amazonaws.com/?Action=kafka-cluster%3AConnect")
+    assert "X-Amz-Signature=" in url
+    assert "planted-aws-secret" not in url
+    assert 0 < ends_s - time.time() <= 900
+
+
+def test_without_credentials_the_error_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    with pytest.raises(LookupError, match="no AWS credentials were found"):
+        tokens.callbacks(client(), "a:1")["oauth_cb"]("")
 
 
 def test_without_the_extra_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
