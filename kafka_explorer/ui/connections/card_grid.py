@@ -186,15 +186,16 @@ class _Section(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 12)
         self._grid.setSpacing(_GAP_PX)
         self._grid.setColumnStretch(_MOST_COLUMNS, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(Label(title.upper(), "caption"))
-        column.addLayout(self._grid)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(Label(title.upper(), "caption"))
+        self._column.addLayout(self._grid)
 
     def set_placeholder(self, widget: QWidget) -> None:
         self._placeholder = widget
-        self._grid.addWidget(widget, 0, 0, 1, _MOST_COLUMNS + 1)
+        # Beside the grid: across its columns it would widen them, even while it is hidden.
+        self._column.insertWidget(1, widget)
 
     def show_cards(self, cards: Sequence[QWidget], columns: int, width: int) -> None:
         self._cards = cards

@@ -148,7 +148,8 @@ class ImportNeeds(Card):
     def _tell(self, row: _Row) -> None:
         if isinstance(row.input, SecretField):
             row.input.set_keyring(self._keyring)
-            row.field.set_hint(f"{row.need.sentence} {row.input.where}")
+            # That it goes to the keyring stands in the sentence already.
+            row.field.set_hint(row.need.sentence if self._keyring.usable else f"{row.need.sentence} {row.input.where}")
 
 
 def _key(need: Need) -> tuple[NeedKind, str]:

@@ -18,7 +18,9 @@ class RegistrySection(FoldCard):
     touched = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, self.tr("SCHEMA REGISTRY"))
+        super().__init__(
+            theme, self.tr("SCHEMA REGISTRY"), self.tr("Where the schemas of messages are kept, if they are.")
+        )
         self.url = QLineEdit()
         self.url.setPlaceholderText("https://registry.example.com:8081")
         self.auth = Choice(

@@ -149,7 +149,7 @@ class SecretField(QWidget):
     def _future(self) -> str:
         if self._words.usable:
             return self.tr("Will be kept in %s, never in the file.") % self._words.name
-        return self.tr("For this session only: no usable keyring.")
+        return self.tr("No usable keyring here: known for this session only.")
 
     def _choose(self, *, replacing: bool = False, removed: bool = False) -> None:
         self._replacing, self._removed = replacing, removed

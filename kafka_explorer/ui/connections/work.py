@@ -6,7 +6,7 @@ jobs. A ProfileError or SecretsError is an answer here (the user can mend it), s
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kafka_explorer.config.client_settings import RegistrySettings, certificates
 from kafka_explorer.config.connections_kept import KeptConnection
 from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.config.imports import understanding
-from kafka_explorer.config.imports.imported import Imported, ImportFailed
+from kafka_explorer.config.imports.imported import Imported, ImportFailed, NeedKind
 from kafka_explorer.config.keystores import expiring
 from kafka_explorer.config.profiles import ConnectionProfile, ProfileFolder, load_profiles
 from kafka_explorer.config.secret_names import Secret, SecretName, possible_secrets
@@ -159,13 +159,20 @@ def understand(
     """Returns what a configuration says, without what the user has filled in and with it; `file` is its name."""
     yield
     try:
-        base = understanding.understand(text, file, spring_profile=spring_profile)
+        base = _without_files_here(understanding.understand(text, file, spring_profile=spring_profile))
         yield
         if not variables:
             return base, base
         return base, understanding.understand(text, file, spring_profile=spring_profile, variables=variables)
     except ImportFailed as error:
         return error
+
+
+def _without_files_here(imported: Imported) -> Imported:
+    """Returns it without the need for files that lie on this machine under the same path."""
+    files = (need for need in imported.needed if need.kind is NeedKind.FILE and Path(need.placeholder).is_absolute())
+    here = {need for need in files if Path(need.placeholder).is_file()}
+    return replace(imported, needed=tuple(need for need in imported.needed if need not in here))
 
 
 def read_text(path: Path) -> Generator[None, None, str | ProfileError]:

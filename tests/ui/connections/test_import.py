@@ -213,3 +213,16 @@ def test_leaving_asks_and_forgets(qtbot: QtBot, page: ConnectionsPage, jobs: Job
     importing.left.emit()
     assert page.currentWidget() is page.view
     assert importing.text.toPlainText() == ""
+
+
+def test_a_store_that_lies_here_under_the_same_path_is_not_asked_for(
+    qtbot: QtBot, page: ConnectionsPage, jobs: Jobs, tmp_path: Path
+) -> None:
+    store = tmp_path / "truststore.pem"
+    text = f"bootstrap.servers=a:1\nsecurity.protocol=SSL\nssl.truststore.location={store.as_posix()}\n"
+    importing = paste(qtbot, page, jobs, text)
+    assert [need.field for need, _ in importing.needs.rows] == ["security.tls.truststore"]
+    store.write_text("there now")
+    importing = paste(qtbot, page, jobs, f"{text}\n")
+    assert importing.needs.rows == []
+    assert importing.connect_button.isEnabled()

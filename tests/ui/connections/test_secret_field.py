@@ -69,7 +69,7 @@ def test_a_kept_secret_can_be_removed(field: SecretField) -> None:
 @pytest.mark.parametrize(
     ("held", "words"),
     [
-        (Held.NOWHERE, "For this session only: no usable keyring."),
+        (Held.NOWHERE, "No usable keyring here: known for this session only."),
         (Held.SESSION, "Known for this session only."),
         (Held.LOOKING, "Looking into the keyring…"),
     ],
