@@ -128,6 +128,17 @@ def _security(folder: Path, authority: Authority, issuer: str) -> Security:
     )
 
 
+def signed_in(broker: SecureBroker, user: str) -> dict[str, str]:
+    """librdkafka's properties to sign in as one of PASSWORDS, without TLS."""
+    return {
+        "bootstrap.servers": broker.sasl_plaintext,
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanisms": "SCRAM-SHA-256",
+        "sasl.username": user,
+        "sasl.password": PASSWORDS[user],
+    }
+
+
 def allow(admin: AdminClient, *bindings: AclBinding) -> None:
     """Adds ACLs and returns when the broker knows them."""
     for future in admin.create_acls(list(bindings)).values():

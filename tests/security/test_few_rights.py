@@ -29,26 +29,14 @@ from tests.security.secure_broker import (
     OWN_GROUP,
     OWN_TOPIC,
     OWN_VALUES,
-    PASSWORDS,
     SecureBroker,
+    signed_in,
 )
-
-
-def signed_in(broker: SecureBroker, user: str) -> ClusterSettings:
-    return ClusterSettings(
-        {
-            "bootstrap.servers": broker.sasl_plaintext,
-            "security.protocol": "SASL_PLAINTEXT",
-            "sasl.mechanisms": "SCRAM-SHA-256",
-            "sasl.username": user,
-            "sasl.password": PASSWORDS[user],
-        }
-    )
 
 
 @pytest.fixture
 def few(secure_broker: SecureBroker) -> ClusterSettings:
-    return signed_in(secure_broker, FEW)
+    return ClusterSettings(signed_in(secure_broker, FEW))
 
 
 @pytest.fixture
@@ -167,7 +155,7 @@ def test_sending_is_refused_by_the_topic_s_name(few: ClusterSettings, tmp_path: 
 
 
 def test_who_may_do_nothing_still_connects_and_sees_an_empty_cluster(secure_broker: SecureBroker) -> None:
-    settings = signed_in(secure_broker, NOBODY)
+    settings = ClusterSettings(signed_in(secure_broker, NOBODY))
 
     found = run(survey_cluster(settings))
 
