@@ -46,7 +46,10 @@ def plan_of(client: Mapping[str, str]) -> TokenPlan | None:
 
 
 def callbacks(client: Mapping[str, str], address: str) -> dict[str, Callable[[str], Token]]:
-    """Return the callback that a client needs, as its property. Raises ConnectionFailed when it cannot be made."""
+    """Return the callback that a client needs, as its property. Raises AuthenticationFailed when there is no token.
+
+    That is tried here: a client whose callback fails waits for ten seconds and then says only that no token came.
+    """
     plan = plan_of(client)
     if plan is None:
         return {}
@@ -54,6 +57,10 @@ def callbacks(client: Mapping[str, str], address: str) -> dict[str, Callable[[st
         signer = importlib.import_module(_SIGNER)
     except ImportError as error:
         raise connection_error(ConnectionFault.TOKEN_ENDPOINT, address, _MISSING) from error
+    try:
+        _signed(signer, plan)
+    except Exception as error:  # AWS's library has errors of its own, and lets through those of others
+        raise connection_error(ConnectionFault.TOKEN_ENDPOINT, address, str(error)) from error
     return {"oauth_cb": lambda _config: _signed(signer, plan)}
 
 
