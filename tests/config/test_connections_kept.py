@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.config.connections_kept import export, keep, remove
@@ -12,6 +13,7 @@ from kafka_explorer.config.profiles import ProfileFolder, load_profiles
 from kafka_explorer.config.secret_names import Secret, SecretName
 from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.config.security import Mechanism, Protocol, Security
+from tests.config.profile_examples import profiles as secured_profiles
 from tests.config.test_secrets import MemoryKeyring
 
 PROFILE = ConnectionProfile("Staging", ("a:1",), security=Security(Protocol.SASL_SSL, Mechanism.PLAIN, "alice"))
@@ -35,6 +37,27 @@ def test_the_file_has_the_profile_and_the_keyring_the_secret(tmp_path: Path, sto
     assert b"planted" not in kept.profile.origin.read_bytes()
     assert load_profiles([ProfileFolder(tmp_path)])[0] == [kept.profile]
     assert store.load("Staging") == TYPED
+
+
+@settings(max_examples=25)  # each writes seven files, safely
+@given(profile=secured_profiles, again=secured_profiles)
+def test_no_profile_of_any_kind_has_a_secret_in_its_file(
+    tmp_path_factory: pytest.TempPathFactory, profile: ConnectionProfile, again: ConnectionProfile
+) -> None:
+    folder, ring = tmp_path_factory.mktemp("any"), MemoryKeyring()
+    store = SecretStore(ring)
+    planted = {name: Secret(f"planted-{name.value}") for name in SecretName}
+    kept = keep(profile, folder, store, changes=planted).profile
+    changed = keep(replace(again, origin=kept.origin), folder, store, changes=planted).profile
+    copy = keep(
+        replace(changed, name="copy", origin=None), folder, store, like=changed.origin, copy_secrets_of=changed.name
+    )
+    export(copy.profile, folder / "exported" / "shared.toml")
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(files) == 3
+    assert not [path for path in files if b"planted" in path.read_bytes()]
+    assert store.load(changed.name) == store.load("copy") == planted
+    assert len(ring.entries) == 2 * len(SecretName)
 
 
 def test_a_new_name_takes_the_secrets_along(tmp_path: Path, store: SecretStore) -> None:
