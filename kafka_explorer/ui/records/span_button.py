@@ -12,7 +12,7 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.popover import Popover
 
-_WIDEST_PX = 290
+_WIDEST_PX = 320
 _ROOM_PX = 66
 """Icon, arrow and padding around the text."""
 

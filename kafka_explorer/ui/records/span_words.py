@@ -20,7 +20,7 @@ def _tr(words: str) -> str:
 
 
 def in_short(words: SpanWords, span: Span, clock: Clock) -> str:
-    """Return "All time", "Last 15m", "Today", "2026-11-21 14:02 – 15:00 · partition 0"."""
+    """Return "All time", "Last 15m", "Today", "2026-11-21 14:02 – 15:00 · p0-2"."""
     where = _named(words) or _between(span, clock)
     partitions = _partitions(span.partitions)
     return f"{where} · {partitions}" if partitions else where
@@ -102,6 +102,11 @@ def _offsets(place: Place, *, is_stop: bool) -> str:
 def _partitions(partitions: tuple[int, ...] | None) -> str:
     if partitions is None:
         return ""
-    if len(partitions) == 1:
-        return _tr("partition %s") % partitions[0]
+    first, last = partitions[0], partitions[-1]
+    if first == last:
+        return f"p{first}"
+    if last - first == len(partitions) - 1:
+        return f"p{first}-{last}"
+    if len(partitions) <= _NAMED:
+        return "p" + ",".join(map(str, partitions))
     return formats.counted(len(partitions), _tr("partition"), _tr("partitions"))

@@ -143,12 +143,16 @@ class FilterPanel(QFrame):
             self.setParent(window)
         corner = self._field.mapTo(window, QPoint(0, self._field.height() + _GAP_PX))
         width = max(_LEAST_WIDTH_PX, self._field.width())
-        # A label that wraps knows its height only when it knows its width.
-        self.setFixedWidth(width)
         room = width - 54 - (self.action.sizeHint().width() + 8 if self.action.text() else 0)
-        self._words.setFixedWidth(room)
-        self._words.setFixedHeight(max(0, self._words.heightForWidth(room)))
-        self.adjustSize()
+        wrapped = Qt.TextFlag.TextWordWrap
+        needed = self._words.fontMetrics().boundingRect(QRect(0, 0, room, 1000), wrapped, self._words.text())
+        self._words.setFixedSize(room, needed.height())
+        # At once: who types sees this panel change with every key, and a layout would come a moment later.
+        for layout in (self._foot.layout(), self.layout()):
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+        self.setFixedSize(width, self.sizeHint().height())
         self.move(min(corner.x(), window.width() - width - 8), corner.y())
         self.show()
         self.raise_()

@@ -193,6 +193,19 @@ def test_words_about_a_right_filter_stand_below_while_one_types(edit: FilterEdit
     assert not edit.panel.isVisible()
 
 
+def test_what_hangs_below_is_as_high_as_its_words_at_once(edit: FilterEdit) -> None:
+    QTest.keyClicks(edit, "error ")
+    edit.set_words("Fast")
+    edit.panel.open_panel()
+    low = edit.panel.height()
+    edit.set_words("A sentence that is far too long for one line. " * 4)
+    assert edit.panel.height() > low
+    edit.set_words("Fast", "Do it")
+    assert edit.panel.action.isVisible()
+    edit.set_words("Fast")
+    assert edit.panel.height() == low
+
+
 def test_what_hangs_below_goes_with_the_page(edit: FilterEdit) -> None:
     QTest.keyClicks(edit, "va")
     assert edit.panel.isVisible()
