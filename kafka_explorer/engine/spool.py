@@ -149,11 +149,15 @@ class SpoolReader:
 
     def preview(self, row: Row, limit_bytes: int) -> tuple[bytes | None, bytes | None]:
         """Return at most `limit_bytes` of key and of value; None is null."""
-        key_size = max(row.key_size, 0)
-        key = None if row.key_size == _NULL else _read_at(self._data, row.position, min(key_size, limit_bytes))
-        if row.value_size == _NULL:
-            return key, None
-        return key, _read_at(self._data, row.position + key_size, min(row.value_size, limit_bytes))
+        key_size, value_size = max(row.key_size, 0), max(row.value_size, 0)
+        if key_size <= limit_bytes:
+            # One read for both: a table asks for many.
+            data = _read_at(self._data, row.position, key_size + min(value_size, limit_bytes))
+            key, value = data[:key_size], data[key_size:]
+        else:
+            key = _read_at(self._data, row.position, limit_bytes)
+            value = _read_at(self._data, row.position + key_size, min(value_size, limit_bytes))
+        return None if row.key_size == _NULL else key, None if row.value_size == _NULL else value
 
     def glimpse(self, index: int, limit_bytes: int) -> tuple[Row, bytes | None, bytes | None]:
         """Return row `index` with what `preview` says of it."""

@@ -25,6 +25,8 @@ from kafka_explorer.ui.records.wish import Wish
 from kafka_explorer.ui.theme import Theme
 from tests.benchmarks.ui_tick import Tick
 
+_PATIENCE_S = 600
+
 
 class PageDriver:
     """The page, and what is done to it."""
@@ -39,7 +41,7 @@ class PageDriver:
         self._page.topic.set_topic(topic)
         tick = Tick()
         self._page.bar.ask_to_read()
-        tick.run(until=lambda: not self.is_reading)
+        tick.run(until=lambda: not self.is_reading, at_most_s=_PATIENCE_S)
         return tick
 
     def follow(self, topic: str, dropped: int) -> None:

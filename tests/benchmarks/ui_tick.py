@@ -19,15 +19,15 @@ class Tick:
         self._clock = QElapsedTimer()
         self._last_ns = 0
 
-    def run(self, until: Callable[[], bool]) -> None:
-        """Run the event loop until `until()`, asked at every tick, or a minute has gone by."""
+    def run(self, until: Callable[[], bool], at_most_s: float = 60) -> None:
+        """Run the event loop until `until()`, asked at every tick, or so much time has gone by."""
         loop, timer = QEventLoop(), QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.setInterval(TICK_MS)
 
         def on_tick() -> None:
             self._note()
-            if until() or self._last_ns > 60e9:
+            if until() or self._last_ns > at_most_s * 1e9:
                 loop.quit()
 
         timer.timeout.connect(on_tick)
