@@ -11,6 +11,7 @@ from kafka_explorer.engine.producing.send_log import (
     SendState,
     facts_of,
     outcomes,
+    outcomes_with_pauses,
 )
 
 _WORDS = {
@@ -25,11 +26,25 @@ _TOLD_EVERY = 5_000
 
 def report_of(folder: str, elapsed_s: float = 0.0) -> SendReport:
     """Return the report of the run whose log is in `folder`, ended or not. Raises SendLogFailed."""
+    work = sum_up(folder, elapsed_s)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            report: SendReport = end.value
+            return report
+
+
+def sum_up(folder: str, elapsed_s: float = 0.0) -> Generator[None, None, SendReport]:
+    """The same as a job: a log may tell of millions."""
     facts = facts_of(folder)
     counts = dict.fromkeys(SendState, 0)
     landed: dict[int, Landed] = {}
     failures: list[Outcome] = []
-    for outcome in outcomes(folder):
+    for outcome in outcomes_with_pauses(folder):
+        if outcome is None:
+            yield
+            continue
         counts[outcome.state] += 1
         if outcome.state is SendState.ACKNOWLEDGED:
             _add(landed, outcome)

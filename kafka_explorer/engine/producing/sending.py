@@ -13,7 +13,7 @@ from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError, NotAuthorized, ReadOnlyCluster, translated
 from kafka_explorer.engine.producing.messages import MessageId, Outgoing, Unsendable
 from kafka_explorer.engine.producing.refusals import certainly_not_written
-from kafka_explorer.engine.producing.reports import report_of
+from kafka_explorer.engine.producing.reports import sum_up
 from kafka_explorer.engine.producing.request import SendProgress, SendReport, SendRequest, SendStep, Wanted
 from kafka_explorer.engine.producing.send_log import OtherRun, RunFacts, SendLog, SendState, facts_of
 from kafka_explorer.engine.producing.settling import settle
@@ -49,7 +49,8 @@ def send(settings: ClusterSettings, request: SendRequest) -> Generator[SendProgr
             yield from telling(run.progress(SendStep.SETTLING), _settled_if_possible(cluster, log))
         finally:
             log.close()
-    return report_of(request.folder, time.monotonic() - began)
+    elapsed_s = time.monotonic() - began
+    return (yield from telling(run.progress(SendStep.CONFIRMING), sum_up(request.folder, elapsed_s)))
 
 
 class _Run:

@@ -7,10 +7,10 @@ import pytest
 from confluent_kafka import KafkaError
 
 from kafka_explorer.engine.producing.messages import Unsendable
-from kafka_explorer.engine.producing.reports import report_of, word_for, write_report
+from kafka_explorer.engine.producing.reports import report_of, sum_up, word_for, write_report
 from kafka_explorer.engine.producing.request import FAILURES_TOLD, Landed
 from kafka_explorer.engine.producing.send_log import RunFacts, SendLog, SendLogFailed, SendState
-from tests.engine.drive import run
+from tests.engine.drive import run, watch
 
 
 @pytest.fixture
@@ -64,3 +64,14 @@ def test_a_file_has_a_line_for_each_message(folder: str, tmp_path: Path) -> None
 def test_a_place_that_cannot_be_written_is_said(folder: str, tmp_path: Path) -> None:
     with pytest.raises(SendLogFailed, match="No such file"):
         run(write_report(folder, str(tmp_path / "nowhere" / "report.csv")))
+
+
+def test_a_long_log_is_summed_up_with_pauses(tmp_path: Path) -> None:
+    log = SendLog.create(str(tmp_path), RunFacts("orders", "x", 0))
+    for number in range(12_000):
+        log.acknowledged((0, number), 0, number)
+    log.flush()
+    log.close()
+    pauses, report = watch(sum_up(str(tmp_path)))
+    assert len(pauses) == 6
+    assert (report.acknowledged, report.landed) == (12_000, {0: Landed(12_000, 0, 11_999)})

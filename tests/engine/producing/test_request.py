@@ -3,9 +3,17 @@
 import pickle
 from dataclasses import replace
 
+import pytest
+
+from kafka_explorer.engine.producing.lines import FileUnusable
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.producing.request import SendProgress, SendReport, SendRequest, one_message
+from kafka_explorer.engine.producing.send_log import OtherRun, SendLogFailed
 from kafka_explorer.engine.producing.settings import DEFAULTS
+from kafka_explorer.engine.templates.forms import FormError
+from kafka_explorer.engine.templates.placeholders import PlaceholderError
+from kafka_explorer.engine.templates.template import TemplateError
+from kafka_explorer.engine.topic_changes.outcome import TopicChanged
 
 
 def test_it_is_plain_data() -> None:
@@ -31,3 +39,20 @@ def test_a_report_is_complete_when_all_is_acknowledged() -> None:
         replace(whole, undelivered=1),
     ):
         assert (report.complete, report.failed) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SendLogFailed("/runs/1", "disk full"),
+        OtherRun("source"),
+        FileUnusable("m.jsonl", "it is not there"),
+        TemplateError("value", "no JSON", 5),
+        FormError("no hex"),
+        PlaceholderError(3, "unknown"),
+        TopicChanged("orders"),
+    ],
+)
+def test_every_error_comes_back_from_a_child_process(error: Exception) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (str(again), vars(again)) == (str(error), vars(error))
