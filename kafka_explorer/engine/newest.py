@@ -6,10 +6,10 @@ partition can still hold a newer one in what is unread. This takes timestamps to
 producer sets them otherwise, a record comes as late as its place in the log.
 """
 
-import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kafka_explorer.engine.held_matches import HeldMatches
 from kafka_explorer.engine.offsets import PartitionRead, Watermarks
 
 FIRST_WINDOW = 500
@@ -35,9 +35,8 @@ class NewestFirst:
             for partition, marks in watermarks.items()
             if marks.low < marks.high
         }
-        self._held: list[tuple[int, int, int, bytes]] = []
-        self._times_ms: dict[int, int] = {}
-        self._timeless: list[tuple[int, int, bytes]] = []
+        self._held = HeldMatches()
+        self._in_window: dict[int, list[tuple[int, int, bytes]]] = {}
         self.largest = LARGEST_WINDOW
         """No window grows beyond so many offsets."""
 
@@ -61,12 +60,8 @@ class NewestFirst:
 
     @property
     def last_held(self) -> dict[int, int]:
-        """By partition, the last offset of those that are held; partitions of which nothing is held are left out."""
-        lasts: dict[int, int] = {}
-        for _, partition, minus_offset, _ in self._held:
-            if -minus_offset > lasts.get(partition, -1):
-                lasts[partition] = -minus_offset
-        return lasts
+        """By partition, the last offset held of the windows that were read; partitions with none are left out."""
+        return {partition: -place for partition, place in self._held.firsts.items()}
 
     @property
     def exhausted(self) -> bool:
@@ -85,7 +80,7 @@ class NewestFirst:
 
     def windows_read(self, windows: Iterable[PartitionRead], first_timestamps_ms: Mapping[int, int]) -> None:
         """Record that `windows` were read wholly; `first_timestamps_ms` is the first record's time in each, if any."""
-        self._place_timeless(first_timestamps_ms)
+        self._settle(first_timestamps_ms)
         for window in windows:
             state = self._partitions[window.partition]
             state.unread_end = window.begin
@@ -95,30 +90,25 @@ class NewestFirst:
 
     def hold(self, timestamp_ms: int, partition: int, offset: int, row: bytes) -> None:
         """Keep a match until it is due; one without a time (-1) goes with the one before it."""
-        if timestamp_ms >= 0:
-            self._times_ms[partition] = timestamp_ms
-        elif partition in self._times_ms:
-            timestamp_ms = self._times_ms[partition]
-        else:
-            self._timeless.append((partition, offset, row))
-            return
-        heapq.heappush(self._held, (-timestamp_ms, partition, -offset, row))
+        self._in_window.setdefault(partition, []).append((timestamp_ms, offset, row))
 
     def due(self, limit: int | None) -> list[bytes]:
         """Return at most `limit` rows, newest first, that no unread record can precede."""
         frontier = max((state.frontier_ms for state in self._open().values()), default=_BEFORE_ALL)
-        rows: list[bytes] = []
-        while self._held and -self._held[0][0] >= frontier and (limit is None or len(rows) < limit):
-            rows.append(heapq.heappop(self._held)[-1])
-        return rows
+        return self._held.take(-frontier, limit)
 
-    def _place_timeless(self, first_timestamps_ms: Mapping[int, int]) -> None:
-        """Records without a time that no other of their window precedes stand before its first, or at the frontier."""
-        for partition, offset, row in self._timeless:
-            at_ms = first_timestamps_ms.get(partition, self._partitions[partition].frontier_ms)
-            heapq.heappush(self._held, (-at_ms, partition, -offset, row))
-        self._timeless.clear()
-        self._times_ms.clear()
+    def _settle(self, first_timestamps_ms: Mapping[int, int]) -> None:
+        """Take the matches of the windows that were read, backwards."""
+        for partition, matches in self._in_window.items():
+            # Those without a time before any other of their window stand before its first, or at the frontier.
+            known_ms = first_timestamps_ms.get(partition, self._partitions[partition].frontier_ms)
+            timed = []
+            for timestamp_ms, offset, row in matches:
+                known_ms = timestamp_ms if timestamp_ms >= 0 else known_ms
+                timed.append((known_ms, offset, row))
+            for at_ms, offset, row in reversed(timed):
+                self._held.add(-at_ms, partition, -offset, row)
+        self._in_window.clear()
 
     def _open(self) -> dict[int, _Partition]:
         return {p: state for p, state in self._partitions.items() if state.low < state.unread_end}

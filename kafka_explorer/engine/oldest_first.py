@@ -5,10 +5,11 @@ lie far apart in time, those that are ahead have to wait. This takes timestamps 
 producer sets them otherwise, a record comes as late as its place in the log.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable
 
-MOST_ROWS = 100_000
+from kafka_explorer.engine.held_matches import HeldMatches
+
+MOST_ROWS = 300_000
 MOST_BYTES = 64 * 1024 * 1024
 _BEFORE_ALL = -(2**62)
 _AFTER_ALL = 2**62
@@ -21,8 +22,7 @@ class OldestFirst:
         self._frontiers = dict.fromkeys(partitions, _BEFORE_ALL)
         self._latest = _BEFORE_ALL
         self._waiting: set[int] = set()
-        self._held: list[tuple[int, int, int, bytes]] = []
-        self._held_bytes = 0
+        self._held = HeldMatches()
 
     @property
     def frontier_ms(self) -> int | None:
@@ -33,18 +33,13 @@ class OldestFirst:
     @property
     def first_held(self) -> dict[int, int]:
         """By partition, the first offset that is held; partitions of which nothing is held are left out."""
-        firsts: dict[int, int] = {}
-        for _, partition, offset, _ in self._held:
-            if offset < firsts.get(partition, offset + 1):
-                firsts[partition] = offset
-        return firsts
+        return self._held.firsts
 
     def hold(self, timestamp_ms: int, partition: int, offset: int, row: bytes) -> None:
         """Keep a match until it is due; one without a time (-1) goes with what was read before it."""
         if timestamp_ms < 0:
             timestamp_ms = self._frontiers.get(partition, _AFTER_ALL)
-        self._held.append((timestamp_ms, partition, offset, row))
-        self._held_bytes += len(row)
+        self._held.add(timestamp_ms, partition, offset, row)
 
     def reached(self, partition: int, timestamp_ms: int) -> None:
         """Record that a partition was read up to a record of this time."""
@@ -61,24 +56,21 @@ class OldestFirst:
 
     def due(self, limit: int | None = None) -> list[bytes]:
         """Return at most `limit` rows, oldest first, that no unread record can precede."""
-        self._held.sort()
-        count = bisect_left(self._held, (self._frontier() + 1,))
-        return self._taken(count if limit is None else min(count, limit))
+        return self._held.take(self._frontier(), limit)
 
     def rest(self, limit: int | None = None) -> list[bytes]:
         """Return at most `limit` of the rows that are held, due or not: for an end before the end."""
-        self._held.sort()
-        return self._taken(len(self._held) if limit is None else min(len(self._held), limit))
+        return self._held.take(_AFTER_ALL, limit)
 
     def turns(self) -> tuple[set[int], set[int]]:
         """Return which partitions have to wait from now on, since too much is held, and which may go on."""
         if self._waiting and (
             min(self._waiting, key=self._frontiers.__getitem__) == self._last_of_all()
-            or (len(self._held) < MOST_ROWS // 2 and self._held_bytes < MOST_BYTES // 2)
+            or (self._held.count < MOST_ROWS // 2 and self._held.size_bytes < MOST_BYTES // 2)
         ):
             freed, self._waiting = self._waiting, set()
             return set(), freed
-        if len(self._held) <= MOST_ROWS and self._held_bytes <= MOST_BYTES:
+        if self._held.count <= MOST_ROWS and self._held.size_bytes <= MOST_BYTES:
             return set(), set()
         running = sorted(self._frontiers.keys() - self._waiting, key=self._frontiers.__getitem__)
         ahead = set(running[(len(running) + 1) // 2 :])
@@ -90,9 +82,3 @@ class OldestFirst:
 
     def _frontier(self) -> int:
         return min(self._frontiers.values(), default=_AFTER_ALL)
-
-    def _taken(self, count: int) -> list[bytes]:
-        rows = [row for _, _, _, row in self._held[:count]]
-        del self._held[:count]
-        self._held_bytes -= sum(map(len, rows))
-        return rows

@@ -177,8 +177,9 @@ def test_records_without_a_time_go_with_those_before_them() -> None:
 
 def test_what_is_held_is_known_by_its_last_offset() -> None:
     walk = NewestFirst({0: Watermarks(0, 20), 1: Watermarks(0, 20)}, first_window=10)
-    for offset in (12, 15, 11):
+    for offset in (11, 12, 15):
         walk.hold(offset, 0, offset, b"row")
+    walk.windows_read(walk.next_windows(), {0: 10})
     assert walk.last_held == {0: 15}
 
 
