@@ -2,7 +2,8 @@
 
 A file is written as PATH.part and gets its name when it is whole; what was cancelled or killed can be gone on with.
 CSV has the columns of COLUMNS; null is NULL_CELL, what is no text is base64 and its encoding column says so, and
-headers are one cell of JSON. Masks are the screen's: a file has what the records have.
+headers are one cell of JSON. What `masks` hide (see `masks`) is dots in the file, and a line of JSON says so with
+`"masked": true`: without masks a file has what the records have, byte for byte.
 """
 
 import base64
@@ -11,7 +12,7 @@ import csv
 import enum
 import io
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ import orjson
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.export import json_line
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.records import Header, Message, Record, record_of
 from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan_into
 from kafka_explorer.engine.spool_index import RowMap, SpoolIndex
@@ -66,15 +68,26 @@ class ExportProgress:
 
 
 def export_rows(
-    folder: str, rows: int, path: str, form: FileForm, *, row_map: RowMap | None = None, resume: bool = False
+    folder: str,
+    rows: int,
+    path: str,
+    form: FileForm,
+    *,
+    row_map: RowMap | None = None,
+    masks: Sequence[str] = (),
+    resume: bool = False,
 ) -> Generator[ExportProgress, None, ExportProgress]:
     """Write the first `rows` rows of a spool, or those of `row_map` in its order, to `path`.
 
     With `resume` it goes on behind the records that PATH.part has; the rows must be the same then. Raises
-    FileNotWritten.
+    FileNotWritten, and FilterSyntaxError for a mask that is none.
     """
     order = np.arange(rows, dtype=np.uint32) if row_map is None else row_map
-    with _written(path, form, resume=resume) as part, SpoolIndex(folder, rows) as index, SpoolData(folder) as data:
+    with (
+        _written(path, form, masks, resume=resume) as part,
+        SpoolIndex(folder, rows) as index,
+        SpoolData(folder) as data,
+    ):
         told = time.monotonic()
         for begin in range(min(part.records, len(order)), len(order), _BLOCK):
             for message in data.messages(index.take(order[begin : begin + _BLOCK])):
@@ -87,7 +100,7 @@ def export_rows(
 
 
 def export_topic(
-    settings: ClusterSettings, request: ScanRequest, path: str, form: FileForm
+    settings: ClusterSettings, request: ScanRequest, path: str, form: FileForm, *, masks: Sequence[str] = ()
 ) -> Generator[ScanProgress, None, ScanProgress]:
     """Write what a scan finds to `path` as it comes: a topic of any size needs no spool.
 
@@ -95,7 +108,7 @@ def export_topic(
     `keep_rows`: what PATH.part has beyond them is read again. Raises FileNotWritten, and what a scan raises.
     """
     keep = request.keep_rows if request.resume is not None else 0
-    with _written(path, form, resume=keep > 0, most=keep) as part:
+    with _written(path, form, masks, resume=keep > 0, most=keep) as part:
         ended = yield from scan_into(settings, request, _FileSink(part))
         part.finish()
         return ended
@@ -152,19 +165,25 @@ def _csv(cells: Iterable[object]) -> bytes:
 class _Part:
     """A file that is being written."""
 
-    def __init__(self, path: str, file: BinaryIO, form: FileForm, records: int) -> None:
+    def __init__(self, path: str, file: BinaryIO, form: FileForm, masks: Masks, records: int) -> None:
         self.path = part_of(path)
         self.records = records
         self.size_bytes = file.tell()
         self._final = Path(path)
         self._file = file
+        self._masks = masks
+        self._form = form
         self._line: Callable[[Record], bytes] = line_of if form is FileForm.JSON_LINES else csv_line
 
     def line(self, record: Record) -> bytes:
-        return self._line(record)
+        shown = self._masks.masked_record(record)
+        line = self._line(shown)
+        if shown is record or self._form is FileForm.CSV:
+            return line
+        return orjson.dumps({**orjson.loads(line), "masked": True}, option=orjson.OPT_APPEND_NEWLINE)
 
     def write(self, record: Record) -> None:
-        self.write_lines([self._line(record)])
+        self.write_lines([self.line(record)])
 
     def write_lines(self, lines: Iterable[bytes]) -> None:
         for line in lines:
@@ -182,7 +201,9 @@ class _Part:
 
 
 @contextlib.contextmanager
-def _written(path: str, form: FileForm, *, resume: bool, most: int | None = None) -> Generator[_Part]:
+def _written(
+    path: str, form: FileForm, masks: Sequence[str], *, resume: bool, most: int | None = None
+) -> Generator[_Part]:
     part = part_of(path)
     try:
         resume = resume and part.exists()
@@ -194,7 +215,7 @@ def _written(path: str, form: FileForm, *, resume: bool, most: int | None = None
                 file.seek(size)
             if form is FileForm.CSV and not file.tell():
                 file.write(_csv(COLUMNS))
-            yield _Part(path, file, form, records)
+            yield _Part(path, file, form, Masks(masks), records)
     except OSError as error:
         raise FileNotWritten(path, error.strerror or str(error)) from error
 

@@ -1,4 +1,4 @@
-"""Masks: values that a screen shows as dots. Files and copies have what the records have, unless somebody asks.
+"""Masks: values that are dots on the screen and in files until somebody asks for them.
 
 A mask is a field as filters name it: `value.patient.name`, `value.items[*].ssn`, `key.id`, `header.authorization`; a
 name of `*` is any name and `**` any way down: `value.**.ssn`. `value` alone hides the whole value. Where a mask looks
@@ -6,13 +6,14 @@ for a place in JSON and the text is no JSON, the whole text is hidden: what cann
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kafka_explorer.engine.errors import FilterSyntaxError
 from kafka_explorer.engine.filters.cursor import Cursor
 from kafka_explorer.engine.filters.fields import field as read_field
 from kafka_explorer.engine.filters.nodes import NUMERIC, Each, Field, Part, Step
 from kafka_explorer.engine.json_spans import Node, NoJson, parse
+from kafka_explorer.engine.records import Header, Record
 
 DOTS = "••••••"
 _ANY, _ANY_DEPTH = "*", "**"
@@ -61,6 +62,30 @@ class Masks:
             parts += (text[at:start], f'"{DOTS}"')
             at = end
         return Masked("".join([*parts, text[at:]]), len(spans))
+
+    def masked_record(self, record: Record) -> Record:
+        """Return the record as it may be written to a file; the same object when nothing of it is hidden.
+
+        A payload that is no JSON text, where a mask looks for a place in JSON, is hidden as a whole.
+        """
+        headers = tuple(
+            Header(each.name, DOTS.encode()) if each.value and self.hides_header(each.name) else each
+            for each in record.headers
+        )
+        key, value = self._masked_bytes(record.key, Part.KEY), self._masked_bytes(record.value, Part.VALUE)
+        if (key, value, headers) == (record.key, record.value, record.headers):
+            return record
+        return replace(record, key=key, value=value, headers=headers)
+
+    def _masked_bytes(self, data: bytes | None, part: Part) -> bytes | None:
+        if not data or not self.of(part):
+            return data
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return DOTS.encode()
+        masked = self.masked(text, part)
+        return masked.text.encode() if masked.hidden else data
 
 
 def parse_mask(text: str) -> Field:

@@ -91,6 +91,21 @@ def test_null_and_empty_differ_in_csv() -> None:
     )
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_masked_is_not_in_the_file(tmp_path: Path, form: FileForm) -> None:
+    log = [make_record(0, value=b'{"ssn":"secret-1","n":1.10}'), make_record(1, value=b'{"n":2}')]
+    log.append(make_record(2, value=b"\x00secret-2", headers=(Header("auth", b"secret-3"),)))
+    spool, path = make_spool(tmp_path / "spool", log), tmp_path / "file"
+    run(export_rows(spool, 3, str(path), form, masks=["value.ssn", "header.auth"]))
+    assert b"secret" not in path.read_bytes()
+    if form is FileForm.JSON_LINES:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        assert [line.get("masked", False) for line in lines] == [True, False, True]
+        assert '"n":1.10' in lines[0]["value"]
+    run(export_rows(spool, 3, str(path), form))
+    assert path.read_bytes() == whole(form, log)
+
+
 def test_a_disk_that_refuses(tmp_path: Path) -> None:
     spool = make_spool(tmp_path / "spool", HARD[:3])
     with pytest.raises(FileNotWritten, match="No such file"):

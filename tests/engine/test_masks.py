@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from kafka_explorer.engine.errors import FilterSyntaxError
 from kafka_explorer.engine.filters.nodes import Part
 from kafka_explorer.engine.masks import DOTS, Masked, Masks
+from kafka_explorer.engine.records import Header
+from tests.messages import make_record
 
 TEXT = '{ "id":1.10, "patient": {"name":"Ann","ssn":7}, "visits":[{"ssn":1},{"ssn":2}], "ssn":"x", "ssn":"y" }'
 
@@ -58,6 +60,22 @@ def test_whole_parts_and_headers() -> None:
 def test_what_is_no_mask(field: str) -> None:
     with pytest.raises(FilterSyntaxError):
         Masks([field])
+
+
+def test_a_record_as_it_may_be_written() -> None:
+    masks = Masks(["value.ssn", "header.authorization", "key"])
+    record = make_record(
+        key=b"k", value=b'{"ssn":1, "n":1.10}', headers=(Header("authorization", b"x"), Header("a", b""))
+    )
+    shown = masks.masked_record(record)
+    assert (shown.key, shown.value) == (DOTS.encode(), f'{{"ssn":"{DOTS}", "n":1.10}}'.encode())
+    assert shown.headers == (Header("authorization", DOTS.encode()), Header("a", b""))
+    assert masks.masked_record(make_record(value=b"\x00\xff")).value == DOTS.encode()
+    tombstone = make_record(key=None, value=None)
+    assert masks.masked_record(tombstone) is tombstone
+    other = make_record(key=None, value=b'{"n":1}')
+    assert masks.masked_record(other) is other
+    assert Masks().masked_record(record) is record
 
 
 SECRET = "never to be seen"

@@ -125,6 +125,9 @@ def _more(source: Source, count: int | None, done: int) -> bool:
 def _name(source: Source) -> str:
     """Return a name as JSON; a structure as a name would be quotes within quotes, twice as long with every level."""
     first = source.data[source.at] if source.left else 0
+    if _TEXT << 5 <= first < (_TEXT << 5) + 24:  # nearly every name is a short text
+        source.at += 1
+        return quoted(source.text(first & 0x1F))
     if first >> 5 in {_ARRAY, _MAP, _TAG}:
         raise source.refused(f"the name at byte {source.at} is a structure")
     name = JsonOutput(NAME)

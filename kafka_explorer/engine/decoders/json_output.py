@@ -8,6 +8,7 @@ infinities are the texts "NaN", "Infinity", "-Infinity".
 import struct
 from collections.abc import Callable
 from json.encoder import encode_basestring
+from typing import NoReturn
 
 from kafka_explorer.engine.errors import DecodeError
 
@@ -40,14 +41,14 @@ class JsonOutput:
         """Note one value more; whatever takes no byte in its format must be counted, or it would never end."""
         self._values += 1
         if self._values > MOST_VALUES:
-            raise DecodeError(((self.encoding, f"holds more than {MOST_VALUES:,} values"),))
+            self._refuse()
 
     def value(self, text: str) -> None:
         """Append one whole value."""
-        self.count()
+        self._values += 1
         self._characters += len(text)
-        if self._characters > MOST_CHARACTERS:
-            raise DecodeError(((self.encoding, f"would be more than {MOST_CHARACTERS:,} characters"),))
+        if self._values > MOST_VALUES or self._characters > MOST_CHARACTERS:
+            self._refuse()
         self._parts.append(text)
 
     def string(self, text: str) -> None:
@@ -61,6 +62,11 @@ class JsonOutput:
     def bytes_(self, data: bytes) -> None:
         """Append bytes."""
         self.value(hex_object(data))
+
+    def _refuse(self) -> NoReturn:
+        if self._values > MOST_VALUES:
+            raise DecodeError(((self.encoding, f"holds more than {MOST_VALUES:,} values"),))
+        raise DecodeError(((self.encoding, f"would be more than {MOST_CHARACTERS:,} characters"),))
 
     def captured(self, write: Callable[["JsonOutput"], object]) -> str:
         """Return what `write` writes instead of appending it; it counts all the same."""

@@ -6,7 +6,7 @@ Names that are no text (numbers, null) stand in quotes, since JSON has no others
 
 import struct
 
-from kafka_explorer.engine.decoders.json_output import JsonOutput, double_text, quoted, single_text
+from kafka_explorer.engine.decoders.json_output import JsonOutput, double_text, hex_object, quoted, single_text
 from kafka_explorer.engine.decoders.reading import DEEPEST, Source
 from kafka_explorer.engine.decoders.times import iso_time
 
@@ -95,11 +95,14 @@ def _size(source: Source, width: int) -> int:
 
 def _string(source: Source, out: JsonOutput, size: int) -> None:
     """Old writers put bytes where text belongs, so text that is none is shown as bytes."""
-    data = source.take(size)
+    out.value(_text(source.take(size)))
+
+
+def _text(data: bytes) -> str:
     try:
-        out.string(data.decode("utf-8"))
+        return quoted(data.decode("utf-8"))
     except UnicodeDecodeError:
-        out.bytes_(data)
+        return hex_object(data)
 
 
 def _array(source: Source, out: JsonOutput, count: int, depth: int) -> None:
@@ -127,6 +130,10 @@ def _map(source: Source, out: JsonOutput, count: int, depth: int) -> None:
 def _name(source: Source) -> str:
     """Return a name as JSON; a structure as a name would be quotes within quotes, twice as long with every level."""
     first = source.data[source.at] if source.left else 0
+    if 0xA0 <= first < 0xC0:  # nearly every name is a short text
+        source.at += 1
+        data = source.take(first & 0x1F)
+        return quoted(data.decode("utf-8")) if data.isascii() else _text(data)
     if 0x80 <= first <= 0x9F or 0xDC <= first <= 0xDF:
         raise source.refused(f"the name at byte {source.at} is a structure")
     name = JsonOutput(NAME)
