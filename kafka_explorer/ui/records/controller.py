@@ -10,7 +10,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.offsets import StartKind
 from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.processes import Workers
-from kafka_explorer.engine.scan import EndReason, ScanRequest
+from kafka_explorer.engine.scan import ScanRequest
 from kafka_explorer.engine.spool import SpoolFolder, SpoolReader
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
@@ -157,17 +157,21 @@ class RecordsController(QObject):
             last.close()
 
     def _again(self) -> None:
-        """Read what was asked for last once more; "15m" is then the last 15 minutes from now."""
+        """Read what was asked for last once more, from its beginning; "15m" is then the last 15 minutes from now."""
         reading = self._reading
         if reading is None:
             self._page.bar.ask_to_read()
-        elif reading.progress.ended is EndReason.SPOOL_FULL:
-            room_bytes = 2 * reading.request.spool_limit_bytes
-            self._read(replace(reading.request, spool_limit_bytes=room_bytes), reading.wish)
-        elif reading.wish is not None and not reading.request.follow:
-            self._on_read_asked(reading.wish.renewed(self._clock.zone))
-        else:
-            self._read(reading.request, reading.wish)
+            return
+        isolation = self._page.isolation.read_uncommitted
+        request = replace(reading.request, read_uncommitted=isolation, resume=None, keep_rows=0)
+        if reading.wish is not None and not request.follow:
+            try:
+                wish = reading.wish.renewed(self._clock.zone)
+            except ValueError:  # "1h" up to a time that is more than an hour ago by now: the form says so
+                self._page.bar.ask_to_read()
+                return
+            request = replace(request, span=wish.span, limit=wish.limit)
+        self._read(request, reading.wish)
 
     def _read_newest(self) -> None:
         self._page.bar.clear_narrowing()
@@ -203,9 +207,7 @@ class RecordsController(QObject):
 
     def _on_isolation_changed(self) -> None:
         if self._reading is not None:
-            isolation = self._page.isolation.read_uncommitted
-            request = replace(self._reading.request, read_uncommitted=isolation, resume=None, keep_rows=0)
-            self._read(request, self._reading.wish)
+            self._again()
 
     def _on_refresh_asked(self) -> None:
         if self._reading is None or not self._reading.is_running:

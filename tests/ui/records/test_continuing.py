@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from confluent_kafka import Producer
 
 from kafka_explorer.engine.filters import compile_filter
@@ -176,3 +177,38 @@ def test_last_minutes_are_counted_from_now_when_read_again(opened: Opened, topic
     second = opened.controller.reading
     assert second is not None
     assert second.request.span.start.value > first.request.span.start.value
+
+
+def test_reading_again_begins_at_the_beginning(opened: Opened, topic: TopicFactory, send: Send) -> None:
+    name = topic("again")
+    send(name, spread(30, 1))
+    opened.look_at(newest_first=True, count=10)
+    opened.read(name)
+    opened.page.status.steps[0].click()
+    opened.wait_for_end()
+    assert opened.column(KEY) == newest(20, 30)
+    opened.page.topic.set_topic("typed-and-not-entered")
+    opened.page.refresh()
+    opened.wait_for_end()
+    assert opened.column(KEY) == newest(10, 30)
+    opened.page.isolation.set_read_uncommitted(True)
+    opened.wait_for_end()
+    assert opened.column(KEY) == newest(10, 30)
+    reading = opened.controller.reading
+    assert reading is not None
+    assert reading.request.read_uncommitted
+
+
+def test_a_span_that_has_become_empty_is_told_where_it_was_typed(
+    opened: Opened, topic: TopicFactory, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = topic("became-empty")
+    send(name, spread(3, 1))
+    opened.look_at("1h", "@9000000000000")
+    opened.read(name)
+    for module in ("wish", "span_form", "place_field"):
+        monkeypatch.setattr(f"kafka_explorer.ui.records.{module}.now_ms", lambda: 9_000_100_000_000)
+    opened.page.refresh()
+    assert opened.page.bar.span.popover.is_open
+    assert opened.page.bar.span.form.stop.note.text().startswith("This ends before it begins")
+    opened.page.bar.span.popover.close_popover()
