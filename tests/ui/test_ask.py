@@ -48,6 +48,9 @@ def test_a_dangerous_question_names_its_environment_and_stays_by_default(qtbot: 
     asked = question(theme)
     qtbot.addWidget(asked)
     assert [chip.text() for chip in asked.findChildren(EnvironmentChip)] == ["PROD"]
+    asked.resize(asked.sizeHint())
+    edge = asked.grab().toImage().pixelColor(asked.width() // 2, 1)
+    assert edge == theme.color("bad")
     assert asked._stay.isDefault()
     assert not asked._go.isDefault()
     assert question(theme, danger=False)._go.isDefault()

@@ -39,6 +39,10 @@ class Health(QWidget):
             self._shown = ("warning-circle", "bad") if totals.offline else ("warning", "warn")
             self._text.setText(self.tr("Topics that need attention"))
             self._more.setText(formats.counted(shown, self.tr("topic"), self.tr("topics")))
+        elif not totals.partitions:
+            self._shown = ("info", "accent")
+            self._text.setText(self.tr("No topics to be seen"))
+            self._more.setText(self.tr("The cluster has none, or none that you may see (the right Describe)."))
         else:
             self._shown = ("check-circle", "ok")
             self._text.setText(self.tr("All is well"))
