@@ -238,7 +238,7 @@ def test_an_edit_of_security_keeps_what_its_author_wrote() -> None:
     assert "ca.pem" not in text
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(first=secured_profiles, second=secured_profiles)
 def test_any_profile_becomes_any_other_in_place(first: ConnectionProfile, second: ConnectionProfile) -> None:
     assert parse(render(first)).profile == first
