@@ -18,14 +18,32 @@ _TOLD_EVERY_S = 5.0
 _TOLD_EVERY_S_ON_TERMINAL = 0.2
 _PLACES = "beginning, end, newest N (or -N), OFFSET, PARTITION:OFFSET, 15m, 'yesterday 14:00' or a time in ISO 8601"
 
+_EXAMPLES = """filters:
+  error timeout                     both words, in key or value, in whatever case unless a capital is typed
+  "exact phrase"  key:17  value:x   in one of them only; header.NAME:x in a header
+  value.patient.id == 17            a JSON field; also !=, <, >=, in ("A", "B"), exists, ~ /regex/
+  offset:100..200  size>10kb  time:2026-11-22T10:00..2026-11-22T11:00  partition:0,3  is:tombstone
+  and, or, not, ( )                 put together; two terms side by side must both hold
+
+examples:
+  kafka-explorer read orders --bootstrap localhost:9092 --from 'newest 50'
+  kafka-explorer read orders bills --profile Test --from 2h --filter 'value.patient.id == 17'
+  kafka-explorer read orders --profile Test --newest-first --filter 'key == "A-17"' --by-key --limit 1
+  kafka-explorer read orders --profile Test --from 'yesterday 14:00' --to 'yesterday 15:00' --count
+  kafka-explorer read orders --profile Test --newest-first --filter error --save errors
+  kafka-explorer read --profile Test --resume errors
+"""
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command `read`."""
     parser = subparsers.add_parser(
         "read",
         help="print messages of topics as JSON Lines",
-        description="Prints messages as JSON Lines up to the end offsets seen at the start, in the order of their "
-        "times where there are several partitions or topics. Joins no group, commits nothing, creates nothing.",
+        description="Prints messages as JSON Lines up to the end offsets seen at the start, in the order of their\n"
+        "times where there are several partitions or topics. Joins no group, commits nothing,\ncreates nothing.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("topics", metavar="TOPIC", nargs="*", help="one topic, or several to be read as one timeline")
     connection.add_options(parser)

@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from typing import Any, cast
 
 import pytest
-from confluent_kafka import KafkaError, KafkaException, Node, TopicPartitionInfo
+from confluent_kafka import KafkaError, KafkaException, Node, TopicCollection, TopicPartitionInfo
 
 from kafka_explorer.engine import link as link_module
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
@@ -168,6 +168,30 @@ def test_a_leader_of_what_has_been_read_is_not_missed(link: Link, asked: Asked, 
     assert not link.is_lost(lambda: [(TOPIC, 1)])
     asked.questions[0].set_result(Description(None, Node(2, "h", 2)))
     assert not link.is_lost(lambda: [(TOPIC, 1)])
+
+
+def test_of_several_topics_only_those_still_read_are_asked_for_and_named(cluster: Cluster, clock: Clock) -> None:
+    asked: list[list[str]] = []
+    answers: dict[str, Future[Any]] = {}
+
+    class Several:
+        def describe_topics(self, topics: TopicCollection, request_timeout: float) -> dict[str, Future[Any]]:
+            names: list[str] = vars(topics)["topic_names"]
+            asked.append(names)
+            answers.update({name: Future() for name in names})
+            return {name: answers[name] for name in names}
+
+    cluster._admin = cast(Any, Several())
+    link = Link(cluster, ["orders", "bills", "done"], PATIENCE_S)
+    read = [("orders", 0), ("bills", 1)]
+    clock.now_s += PATIENCE_S + 1
+    assert not link.is_lost(lambda: read)
+    answers["orders"].set_result(LED)
+    assert not link.is_lost(lambda: read), "one has not answered yet"
+    answers["bills"].set_result(Description(Node(1, "h", 1), None))
+    assert link.is_lost(lambda: read)
+    assert link.waiting() == "no leader for partition 1 of topic bills"
+    assert asked == [["orders", "bills"]]
 
 
 def test_a_topic_that_is_gone_ends_it(link: Link, asked: Asked, clock: Clock) -> None:

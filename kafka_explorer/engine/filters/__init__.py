@@ -2,7 +2,6 @@
 
 from kafka_explorer.engine.filters.compiled import Explanation, Filter, compile_filter
 from kafka_explorer.engine.filters.completion import Completion, completions
-from kafka_explorer.engine.filters.contains import contains
 from kafka_explorer.engine.filters.cursor import Span
 from kafka_explorer.engine.filters.fields import quoted
 from kafka_explorer.engine.filters.highlighting import spans
@@ -17,7 +16,6 @@ __all__ = [
     "Span",
     "compile_filter",
     "completions",
-    "contains",
     "parse",
     "quoted",
     "spans",
