@@ -112,7 +112,8 @@ class CheckupPanel(Card):
         took = took_words(sum(line.took_s or 0 for line in lines))
         again = self.tr("Test again")
         if failed is not None:
-            self._show(CheckupState.FAILED, self.tr("It does not connect"), failed.title, again)
+            ends = self.tr("It ends here: %s") % failed.title
+            self._show(CheckupState.FAILED, self.tr("It does not connect"), ends, again)
         elif notes:
             things = counted(notes, self.tr("thing to know"), self.tr("things to know"))
             self._show(CheckupState.WARNED, self.tr("It connects"), f"{things} · {steps} · {took}", again)

@@ -23,7 +23,8 @@ from kafka_explorer.ui.widgets.notice import Banner
 
 _FORM_PX = 1000
 _SIDE_PX = (340, 560)
-_SCROLL_PX = 12  # the scroll bar's, and the gap between the cards while there is none
+_BESIDE_PX = 8  # between the cards and the scroll bar, or what stands there while there is none
+_SCROLL_PX = 12 + _BESIDE_PX
 
 
 class FormPage(QWidget):
@@ -69,7 +70,7 @@ class FormPage(QWidget):
         form, side = QWidget(), QWidget()
         for whole, cards in ((form, (self._copying, self.form)), (side, (self.checkup, kept))):
             cards_in = QVBoxLayout(whole)
-            cards_in.setContentsMargins(0, 0, 0, 0)
+            cards_in.setContentsMargins(0, 0, _BESIDE_PX, 0)
             cards_in.setSpacing(12)
             for card in cards:
                 cards_in.addWidget(card)
@@ -81,7 +82,7 @@ class FormPage(QWidget):
         side_area.setMinimumWidth(_SIDE_PX[0] + _SCROLL_PX)
         side_area.setMaximumWidth(_SIDE_PX[1] + _SCROLL_PX)
         line = QHBoxLayout()
-        line.setSpacing(0)
+        line.setSpacing(4)
         line.addWidget(self._form_area, 2)
         line.addWidget(side_area, 1)
         line.addStretch()

@@ -60,11 +60,32 @@ class FindingsCard(Card):
         column.setSpacing(1)
         column.addWidget(name)
         if finding.said:
-            said = Label(finding.said, "small")
+            said = Label(self._words(finding.said), "small")
             said.setWordWrap(True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(said)
         return row
+
+    def _words(self, said: str) -> str:
+        """Returns what is said; a field of a profile is told by the name it has in the form."""
+        return {
+            "bootstrap_servers": self.tr("Bootstrap servers"),
+            "security.protocol": self.tr("Protocol"),
+            "security.mechanism": self.tr("Mechanism"),
+            "security.user": self.tr("User name"),
+            "security.tls.truststore": self.tr("Truststore"),
+            "security.tls.truststore_pem": self.tr("Certificates to trust"),
+            "security.tls.keystore": self.tr("Keystore"),
+            "security.tls.key_file": self.tr("Private key file"),
+            "security.tls.certificate_pem": self.tr("Client certificate"),
+            "security.tls.verify": self.tr("Verify the brokers' certificates"),
+            "security.tls.verify_host": self.tr("Verify the host name"),
+            "security.oauth.token_endpoint": self.tr("Token endpoint"),
+            "security.oauth.client_id": self.tr("Client id"),
+            "security.oauth.scope": self.tr("Scope"),
+            "schema_registry.url": self.tr("Schema registry"),
+            "schema_registry.user": self.tr("User name of the schema registry"),
+        }.get(said, said)
 
     def _paint(self) -> None:
         role = "muted" if self._tone == "neutral" else self._tone

@@ -111,7 +111,7 @@ def test_where_nobody_listens_the_step_says_so(qtbot: QtBot, page: ConnectionsPa
         port = free.getsockname()[1]
     panel = try_servers(page, f"127.0.0.1:{port}")
     qtbot.waitUntil(lambda: ended(panel), timeout=PATIENCE_MS)
-    assert panel.text == f"It does not connect Reach 127.0.0.1:{port}"
+    assert panel.text == f"It does not connect It ends here: Reach 127.0.0.1:{port}"
     (failed,) = [line for line in panel.lines if line.state is LineState.FAILED]
     assert "no program listens" in failed.cause
     assert failed.remedy
@@ -204,7 +204,7 @@ def test_the_first_failing_step_is_named_and_what_follows_is_there(qtbot: QtBot,
     assert not panel.copy_button.isVisible()
     panel.show_done([PASSED, FAILED, later])
     assert panel.lines == [PASSED, FAILED, later]
-    assert panel.text == "It does not connect Reach a:1"
+    assert panel.text == "It does not connect It ends here: Reach a:1"
     visible = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
     assert {"Nobody listens.", "Start it.", "errno 111", "1.2 s", "2 ms"} <= set(visible)
     panel.show_done([PASSED, replace(PASSED, state=LineState.WARNED)])
