@@ -68,6 +68,8 @@ def test_librdkafka_makes_the_others_itself(properties: dict[str, str]) -> None:
 
 
 def test_amazons_own_signer_makes_the_token_without_asking_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "planted-aws-secret")
     token, ends_s = tokens.callbacks(client(), "a:1")["oauth_cb"]("")
