@@ -41,7 +41,7 @@ class FilterKeeping(QObject):
         request = reading.request
         self._topic = request.topic if len(request.topics) == 1 else _SEVERAL
         self._looked = False
-        self._page.bar.filter.set_fields(self._fields.get(self._topic, ()))
+        self._offer_fields()
         if request.filter is not None:
             self._shelf.add_used(self._topic, request.filter.text)
         self._show()
@@ -75,7 +75,7 @@ class FilterKeeping(QObject):
             while len(self._fields) > _TOPICS_REMEMBERED:
                 del self._fields[next(iter(self._fields))]
             if topic == self._topic:
-                self._page.bar.filter.set_fields(self._fields[topic])
+                self._offer_fields()
 
         self._jobs.start(
             self.tr("Look for fields"),
@@ -86,6 +86,10 @@ class FilterKeeping(QObject):
             failed=self._on_look_failed,
             shown=False,
         )
+
+    def _offer_fields(self) -> None:
+        for field in (self._page.bar.filter, self._page.results.field):
+            field.set_fields(self._fields.get(self._topic, ()))
 
     def _on_look_failed(self, _error: ExplorerError) -> None:
         """Nothing is completed then, and the read itself says what is wrong."""

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kafka_explorer.engine.filters import Filter
+from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.formats import zone_of
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.filter_edit import FilterEdit
@@ -23,8 +25,9 @@ class ResultsBar(QWidget):
     update_asked = Signal()
     span_dropped = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
         self.asked: Filter | None = None
         self.field = FilterEdit(theme, self.tr("Refine what was read …"))
         self.field.setToolTip(self.tr("Look within these messages, without reading them again"))
@@ -52,6 +55,7 @@ class ResultsBar(QWidget):
         for widget in (self.update_button, self.span, self.over_time, self.columns):
             line.addWidget(widget)
         self._connect()
+        self._on_clock_changed()
         self.clear()
 
     def _connect(self) -> None:
@@ -61,6 +65,7 @@ class ResultsBar(QWidget):
         self.cancel.clicked.connect(self.cancelled)
         self.update_button.clicked.connect(self.update_asked)
         self.span.clicked.connect(self.span_dropped)
+        self._clock.changed.connect(self._on_clock_changed)
 
     def clear(self) -> None:
         """Other results begin: nothing is asked of them."""
@@ -103,6 +108,9 @@ class ResultsBar(QWidget):
         """Whether the rows can be refined now."""
         self.field.setEnabled(refinable)
         self.field.setPlaceholderText(self.tr("Refine what was read …") if refinable else why_not)
+
+    def _on_clock_changed(self) -> None:
+        self.field.set_zone(zone_of(self._clock.zone))
 
     def _on_typed(self) -> None:
         self._typing.start()

@@ -49,7 +49,7 @@ class RecordsPage(QWidget):
         self.banner = Banner(theme)
         self.model = RecordsModel(clock)
         self.table = RecordsTable(theme, memory, self.model)
-        self.results = ResultsBar(theme)
+        self.results = ResultsBar(theme, clock)
         self.strip = TimeStrip(theme, clock, memory)
         self.columns_panel = ColumnsPanel(theme, self.results.columns)
         self.to_newest = NewestButton(theme, self.table)

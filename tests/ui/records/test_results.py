@@ -104,6 +104,15 @@ def test_a_refinement_shows_what_matches_and_how_many(read: Opened) -> None:
     assert bar.count.text() == ""
 
 
+def test_the_refinement_completes_fields_that_were_read(read: Opened) -> None:
+    field = read.page.results.field
+    read.wait_for(lambda: field._fields)
+    field.setFocus()
+    field.insert("value.le")
+    assert [offer.text for offer in field.panel.offers] == ["value.level"]
+    field.clear()
+
+
 def test_nothing_that_matches_is_said(read: Opened) -> None:
     read.page.results.field.setText("no such thing")
     QTest.keyClick(read.page.results.field, Qt.Key.Key_Return)
