@@ -97,7 +97,10 @@ _WORDS = tuple(
         (r"mechanism handshake failed.*not valid in current SASL state", ConnectionFault.SASL_NOT_EXPECTED),
         (r"Failed to acquire SASL OAUTHBEARER token", ConnectionFault.TOKEN_ENDPOINT),
         (r"invalid_token|OAUTHBEARER.*(authentication|refused|failed)", ConnectionFault.TOKEN_REFUSED),
-        (r"SASL authentication error|SASL [A-Z0-9-]+ (mechanism handshake|authentication) failed", ConnectionFault.CREDENTIALS),
+        (
+            r"SASL authentication error|SASL [A-Z0-9-]+ (mechanism handshake|authentication) failed",
+            ConnectionFault.CREDENTIALS,
+        ),
         (r"PLAINTEXT broker listener\?|wrong version number", ConnectionFault.PLAINTEXT_EXPECTED),
         (r"connecting to a SSL listener\?|SSL security protocol\?", ConnectionFault.TLS_EXPECTED),
         (r"alert (number 116|certificate required)", ConnectionFault.CLIENT_CERTIFICATE_NEEDED),

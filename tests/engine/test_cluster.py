@@ -11,8 +11,8 @@ import pytest
 from confluent_kafka import Consumer, KafkaError
 
 from kafka_explorer.engine import cluster as cluster_module
-from kafka_explorer.engine.doctor import reaching as doctor
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, ConnectStep, connect
+from kafka_explorer.engine.doctor import reaching as doctor
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, ReadOnlyCluster
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, wait_until
