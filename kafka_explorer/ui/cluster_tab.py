@@ -21,7 +21,14 @@ from kafka_explorer.ui.connections.words import unverified_meaning, unverified_w
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job
 from kafka_explorer.ui.navigation import Navigation
-from kafka_explorer.ui.opening import Answer, SecretsWanted, keyring_state, open_connection, secret_to_mend
+from kafka_explorer.ui.opening import (
+    Answer,
+    SecretsWanted,
+    keyring_state,
+    open_connection,
+    secret_to_mend,
+    wanted_secrets,
+)
 from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.tasks_panel import TasksPanel
 from kafka_explorer.ui.tools import Tools
@@ -194,7 +201,10 @@ class ClusterTab(QWidget):
     def _on_outcome(self, outcome: Cluster | SecretsWanted | ProfileError | SecretsError) -> None:
         if isinstance(outcome, SecretsWanted):
             self._ask_for(outcome.names, outcome.keyring, outcome.why)
-        elif isinstance(outcome, (ProfileError, SecretsError)):
+        elif isinstance(outcome, SecretsError):
+            self._wanted = wanted_secrets(self.profile)
+            self.notice.show_failed(explain(outcome), mend=self.tr("Type the %s") % secret_list(self._wanted))
+        elif isinstance(outcome, ProfileError):
             self.notice.show_failed(explain(outcome))
         else:
             self._on_connected(outcome)

@@ -4,6 +4,7 @@ All of it may wait - for a prompt of the desktop, for a slow drive, for the netw
 What the user can mend is returned, not raised.
 """
 
+import contextlib
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +56,7 @@ def open_connection(
             yield None
         secrets = _secrets(profile, store)
         yield None
-        missing = tuple(name for name in needed_secrets(profile) if name not in secrets and not _registrys(name))
+        missing = tuple(name for name in wanted_secrets(profile) if name not in secrets)
         if missing:
             return SecretsWanted(missing, store.state())
         settings = ClusterSettings(client_settings(profile, secrets), read_only=profile.read_only)
@@ -85,10 +86,23 @@ def secret_to_mend(error: ExplorerError, profile: ConnectionProfile) -> SecretNa
     return None
 
 
+def wanted_secrets(profile: ConnectionProfile) -> tuple[SecretName, ...]:
+    """Return the secrets without which the cluster cannot be opened."""
+    return tuple(name for name in needed_secrets(profile) if not _registrys(name))
+
+
 def _secrets(profile: ConnectionProfile, store: SecretStore) -> dict[SecretName, Secret]:
-    """Return what is kept; the keyring is left alone where the connection has nothing to keep."""
-    possible = possible_secrets(profile)
-    return store.load(profile.name, possible) if possible else {}
+    """Return what is kept; the keyring is left alone where the connection has nothing to keep.
+
+    A keyring that refuses what is only perhaps needed is no obstacle: a store that wants its password says so.
+    """
+    needed = wanted_secrets(profile)
+    perhaps = [name for name in possible_secrets(profile) if name not in needed and not _registrys(name)]
+    found = store.load(profile.name, needed) if needed else {}
+    if perhaps:
+        with contextlib.suppress(SecretsError):
+            found |= store.load(profile.name, perhaps)
+    return found
 
 
 def _keep(profile: ConnectionProfile, store: SecretStore, answer: Answer) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.config.secret_names import Secret, SecretName
+from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.config.security import (
     Mechanism,
     OAuth,
@@ -30,6 +31,7 @@ from kafka_explorer.ui.cluster_tab import ClusterTab
 from kafka_explorer.ui.connections.checkup_panel import CheckupState
 from kafka_explorer.ui.opening import secret_to_mend
 from kafka_explorer.ui.tools import Tools
+from tests.security.keyrings import PrivateKeyring
 from tests.security.secure_broker import ALICE, PASSWORDS, SecureBroker
 from tests.security.stores import Stores
 from tests.ui.shell import LOCAL, Line, make_pages
@@ -190,3 +192,30 @@ def test_a_secured_cluster_opens_with_the_password_just_typed(
         type_password(tab, PASSWORDS[ALICE])
     tab.close_cluster()
     qtbot.waitUntil(lambda: not tools.jobs.running(), timeout=PATIENCE_MS)
+
+
+def test_a_locked_keyring_is_explained_and_the_password_may_be_typed_for_this_session(
+    qtbot: QtBot, tools: Tools, line: Line, locked_keyring: PrivateKeyring
+) -> None:
+    tab = open_tab(qtbot, tools)
+    tab.open()
+    qtbot.waitUntil(lambda: tab.notice.title == "The keyring did not answer as hoped", timeout=PATIENCE_MS)
+    assert "locked" in tab.notice.sentence
+    assert tab.notice._mend.text() == "Type the password"
+    tab.notice.mended.emit()
+    qtbot.waitUntil(tab.secrets_page.isVisible)
+    tab.secrets_page.keep.setChecked(False)
+    with qtbot.waitSignal(tab.connected, timeout=PATIENCE_MS):
+        type_password(tab, "sesame")
+
+
+def test_a_password_typed_in_the_tab_is_in_the_keyring_next_time(
+    qtbot: QtBot, tools: Tools, line: Line, unlocked_keyring: PrivateKeyring
+) -> None:
+    tab = open_tab(qtbot, tools)
+    tab.open()
+    qtbot.waitUntil(tab.secrets_page.isVisible, timeout=PATIENCE_MS)
+    assert tab.secrets_page.keep.isChecked()
+    with qtbot.waitSignal(tab.connected, timeout=PATIENCE_MS):
+        type_password(tab, "sesame")
+    assert SecretStore().load("local") == {SecretName.PASSWORD: Secret("sesame")}

@@ -68,9 +68,12 @@ class FormPage(QWidget):
         self.form.setMaximumWidth(_FORM_PX)
         self._copying.setMaximumWidth(_FORM_PX)
         form, side = QWidget(), QWidget()
-        for whole, cards in ((form, (self._copying, self.form)), (side, (self.checkup, kept))):
+        for whole, cards, margin in (
+            (form, (self._copying, self.form), _BESIDE_PX),
+            (side, (self.checkup, kept), 0),
+        ):
             cards_in = QVBoxLayout(whole)
-            cards_in.setContentsMargins(0, 0, _BESIDE_PX, 0)
+            cards_in.setContentsMargins(0, 0, margin, 0)
             cards_in.setSpacing(12)
             for card in cards:
                 cards_in.addWidget(card)
