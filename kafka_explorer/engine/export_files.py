@@ -176,6 +176,8 @@ class _Part:
         self._line: Callable[[Record], bytes] = line_of if form is FileForm.JSON_LINES else csv_line
 
     def line(self, record: Record) -> bytes:
+        if not self._masks:
+            return self._line(record)
         shown = self._masks.masked_record(record)
         line = self._line(shown)
         if shown is record or self._form is FileForm.CSV:
