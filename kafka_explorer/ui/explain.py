@@ -20,6 +20,7 @@ from kafka_explorer.engine.errors import (
     SpoolFull,
     TopicExists,
     UnknownGroup,
+    UnknownPartitions,
     UnknownTopic,
     WorkerDied,
 )
@@ -98,6 +99,14 @@ def _unknown_topic(error: UnknownTopic) -> Explanation:
         _tr("No such topic"),
         _tr("The cluster has no topic “{topic}”, or has it no longer.").format(topic=error.subject),
         _tr("Refresh the list of topics."),
+    )
+
+
+def _unknown_partitions(error: UnknownPartitions) -> Explanation:
+    return Explanation(
+        _tr("No such partition"),
+        error.text,
+        _tr("Choose among the partitions that there are."),
     )
 
 
@@ -208,6 +217,7 @@ _EXPLAINED: tuple[tuple[type[Exception], Callable[..., Explanation]], ...] = (
     (ConnectionFailed, _connection),
     (NotAuthorized, _not_authorized),
     (UnknownTopic, _unknown_topic),
+    (UnknownPartitions, _unknown_partitions),
     (UnknownGroup, _unknown_group),
     (TopicExists, _topic_exists),
     (GroupNotEmpty, _group_not_empty),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.engine import errors
 from kafka_explorer.engine.errors import ConnectionFault, ExplorerError
 from kafka_explorer.engine.lag.moving import OffsetsChanged
@@ -15,6 +16,7 @@ EXAMPLES: list[ExplorerError] = [
     errors.NotAuthorized("Describe", "topic orders"),
     errors.RequestRefused(42, "INVALID_REQUEST", "the request is invalid"),
     errors.UnknownTopic("orders"),
+    errors.UnknownPartitions("orders", (7, 9), 6),
     errors.UnknownGroup("billing"),
     errors.TopicExists("orders"),
     errors.GroupNotEmpty("billing"),
@@ -77,3 +79,10 @@ def test_what_nobody_foresaw_is_told_as_our_mistake() -> None:
     assert "mistake" in told.title
     assert told.details == "ZeroDivisionError: nought"
     assert explain(UnexpectedError("KeyError: 3")).details == "KeyError: 3"
+
+
+def test_what_the_user_can_mend_in_a_connection_is_told_in_its_own_words() -> None:
+    assert explain(ProfileError("name", "A name is needed.")).sentence == "A name is needed."
+    told = explain(SecretsError("The keyring is locked."))
+    assert told.sentence == "The keyring is locked."
+    assert "this session" in told.hint
