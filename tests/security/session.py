@@ -20,6 +20,7 @@ from kafka_explorer.config.places import profiles_folder, spools_folder
 from kafka_explorer.config.secret_names import Secret, SecretName
 from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.engine.cluster import ClusterSettings, connect
+from kafka_explorer.engine.doctor.examination import examine
 from kafka_explorer.engine.errors import ConnectionFailed
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import scan
@@ -73,13 +74,15 @@ def _use(plan: Plan, folder: Path, workers: Workers) -> None:
     assert loaded == secrets
     settings = ClusterSettings({**client_settings(kept.profile, loaded), "debug": "all"})
     _say(plan.profile, kept, secrets, loaded, store, settings, certificates_of(kept.profile, loaded))
+    _say(run(examine(settings)))
     try:
         with run(connect(settings, CONNECT_S)) as cluster:
             assert plan.works, f"{kept.profile.name} should not connect"
             _say(cluster, *list_topics(cluster))
         spool = spools_folder() / kept.profile.name
-        spool.mkdir(parents=True)
+        (spool / "search").mkdir(parents=True)
         _say(run(workers.run(scan, settings, asked(plan.topic), str(spool))))
+        _say(run(scan(settings, asked(plan.topic, filter="one", count_only=True), str(spool / "search"))))
     except ConnectionFailed as error:
         if plan.works:
             raise
