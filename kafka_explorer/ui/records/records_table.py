@@ -138,7 +138,7 @@ class RecordsTable(Table):
         changed = False
         for at in range(self._records.columnCount()):
             if self.isColumnHidden(at) != (at not in wanted):
-                self.setColumnHidden(at, at not in wanted)
+                self._widths.set_hidden(at, at not in wanted)
                 changed = True
         if changed:
             self._widths.stretch()

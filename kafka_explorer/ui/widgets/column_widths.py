@@ -70,6 +70,16 @@ class ColumnWidths:
         name = self._columns[at].name
         return self._chosen.get(name) or self._content[name]
 
+    def set_hidden(self, at: int, hidden: bool) -> None:
+        """Hide a column, or show it as wide as it is to be; Qt tells that like a width the user has dragged."""
+        self._busy = True
+        try:
+            self._table.setColumnHidden(at, hidden)
+        finally:
+            self._busy = False
+        if not hidden:
+            self._set(at, self.width(at))
+
     def stretch(self) -> None:
         """Give the stretching column what the others leave."""
         at = self._stretching()

@@ -126,3 +126,28 @@ def test_copied_rows_have_the_columns_that_are_seen(table: CountingTable, model:
     table.select_row(5)
     table.copy_selection()
     assert QGuiApplication.clipboard().text() == "Key\tOffset\nkey\t5\n"
+
+
+def test_a_column_that_is_shown_is_as_wide_as_what_is_in_it(
+    qtbot: QtBot, theme: Theme, memory: Memory, clock: Clock, tmp_path: Path
+) -> None:
+    """Showing it is no width that the user chose."""
+    value = b'{"service":"pain-escalation-of-the-night","level":"INFO"}'
+    reader = SpoolReader(write_spool(tmp_path, [make_record(n, value=value) for n in range(5)]))
+    model = RecordsModel(clock)
+    table = RecordsTable(theme, memory, model)
+    qtbot.addWidget(table)
+    table.resize(1400, 300)
+    table.show()
+    table.set_many_topics(True)
+    table.show_columns(("topic", "value.service", "value"))
+    model.show_spool(reader)
+    model.set_rows(5)
+    service = next(at for at, column in enumerate(model.columns) if column.name == "value.service")
+    assert table.columnWidth(service) >= table.fontMetrics().horizontalAdvance("pain-escalation-of-the-night")
+    table.show_columns(("value",))
+    table.show_columns(("value.service", "value"))
+    assert table.columnWidth(service) >= table.fontMetrics().horizontalAdvance("pain-escalation-of-the-night")
+    assert "messages" not in memory.widths
+    model.show_spool(None)
+    reader.close()
