@@ -151,7 +151,9 @@ def test_a_wrong_client_secret(listener: str, parts: Parts) -> None:
     assert failure(way, parts.broker).fault is ConnectionFault.TOKEN_ENDPOINT
 
 
-@pytest.mark.parametrize("answer", [(403, "{}"), (200, "no JSON"), (200, '{"access_token": 7}'), (404, "")])
+@pytest.mark.parametrize(
+    "answer", [(500, "{}"), (403, "{}"), (200, "no JSON"), (200, '{"access_token": 7}'), (404, "")]
+)
 def test_a_token_endpoint_that_fails(answer: tuple[int, str], parts: Parts) -> None:
     with parts.broker.tokens.answers.failing(*answer):
         error = failure(ways.oidc("oidc")(parts), parts.broker)
