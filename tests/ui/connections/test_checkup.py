@@ -188,7 +188,7 @@ def test_a_card_is_tested_on_a_page_of_its_own_and_connected_from_there(
     qtbot.waitUntil(lambda: ended(panel), timeout=PATIENCE_MS)
     panel.button.click()
     qtbot.waitUntil(lambda: ended(panel), timeout=PATIENCE_MS)
-    with qtbot.waitSignal(page.connect_requested) as asked:
+    with qtbot.waitSignal(page.connect_requested, timeout=PATIENCE_MS) as asked:
         page.checkup_page.connect_button.click()
     assert asked.args[0].name == "Kept"
     assert page.currentWidget() is page.view

@@ -22,6 +22,8 @@ from tests.ui.connections.conftest import Answers, OpenPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
+PATIENCE_MS = 60_000
+
 CLIENT = """bootstrap.servers=kafka-1.example.com:9093,kafka-2.example.com:9093
 security.protocol=SASL_SSL
 sasl.mechanism=PLAIN
@@ -52,7 +54,7 @@ def page(open_page: OpenPage) -> ConnectionsPage:
 
 def paste(qtbot: QtBot, page: ConnectionsPage, jobs: Jobs, text: str) -> ImportPage:
     page.import_page.text.setPlainText(text)
-    qtbot.waitUntil(lambda: not jobs.running())
+    qtbot.waitUntil(lambda: not jobs.running(), timeout=PATIENCE_MS)
     return page.import_page
 
 
@@ -90,7 +92,7 @@ def test_secrets_go_to_the_store_and_vanish_from_the_box(
     assert importing.save_button.isEnabled()
     assert importing.connect_button.isEnabled()
     importing.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running())
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running(), timeout=PATIENCE_MS)
     profile = saved(mine)
     assert (profile.name, profile.environment, profile.security.user) == ("Cloud", Environment.STAGING, "reader")
     assert profile.bootstrap_servers == ("kafka-1.example.com:9093", "kafka-2.example.com:9093")
@@ -112,9 +114,9 @@ def test_a_store_and_its_password_are_asked_for(
     answers.file = Path("/etc/kafka/truststore.jks")
     truststore.browse_button.click()
     password.set_text("changeit")
-    qtbot.waitUntil(lambda: not jobs.running())
+    qtbot.waitUntil(lambda: not jobs.running(), timeout=PATIENCE_MS)
     assert importing.connect_button.isEnabled()
-    with qtbot.waitSignal(page.connect_requested):
+    with qtbot.waitSignal(page.connect_requested, timeout=PATIENCE_MS):
         importing.connect_button.click()
     assert Path(saved(mine).security.tls.truststore) == Path("/etc/kafka/truststore.jks")
     assert store.load("Stores") == {SecretName.TRUSTSTORE_PASSWORD: Secret("changeit")}
@@ -128,11 +130,11 @@ def test_placeholders_are_filled_in_and_what_was_typed_stays(
         widget = field(importing, name)
         assert isinstance(widget, (QLineEdit, SecretField))
         widget.set_text(text) if isinstance(widget, SecretField) else widget.setText(text)
-        qtbot.waitUntil(lambda: not jobs.running())
+        qtbot.waitUntil(lambda: not jobs.running(), timeout=PATIENCE_MS)
     importing.name.setText("Filled")
     assert importing.save_button.isEnabled()
     importing.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running())
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running(), timeout=PATIENCE_MS)
     profile = saved(mine)
     assert profile.bootstrap_servers == ("kafka:9093",)
     assert (profile.security.user, profile.security.mechanism) == ("reader", Mechanism.PLAIN)
@@ -144,10 +146,10 @@ def test_a_decision_is_asked_for(qtbot: QtBot, page: ConnectionsPage, jobs: Jobs
     chooser = field(importing, "security.mechanism")
     assert isinstance(chooser, Choice)
     chooser.setCurrentIndex(chooser.findData(Mechanism.SCRAM_512))
-    qtbot.waitUntil(lambda: not jobs.running())
+    qtbot.waitUntil(lambda: not jobs.running(), timeout=PATIENCE_MS)
     importing.name.setText("Chosen")
     importing.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running())
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running(), timeout=PATIENCE_MS)
     assert saved(mine).security.mechanism is Mechanism.SCRAM_512
 
 
@@ -168,7 +170,7 @@ def test_a_dropped_file_is_read(qtbot: QtBot, page: ConnectionsPage, jobs: Jobs,
         QPointF(5, 5), Qt.DropAction.CopyAction, dropped, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     page.import_page.dropEvent(event)
-    qtbot.waitUntil(lambda: page.import_page.text.toPlainText() == CLIENT and not jobs.running())
+    qtbot.waitUntil(lambda: page.import_page.text.toPlainText() == CLIENT and not jobs.running(), timeout=PATIENCE_MS)
     assert page.import_page.save_button.isEnabled()
 
 
@@ -183,7 +185,7 @@ def test_a_file_that_is_none_is_told(
     if contents is not None:
         answers.file.write_bytes(contents)
     page.import_page.file_button.click()
-    qtbot.waitUntil(page.import_page.banner.isVisible)
+    qtbot.waitUntil(page.import_page.banner.isVisible, timeout=PATIENCE_MS)
     assert said in page.import_page.banner.text
 
 
@@ -197,10 +199,10 @@ def test_the_form_goes_on_with_what_was_understood(
     assert form.security.value().protocol is Protocol.SASL_SSL
     assert form.secret_changes() == {SecretName.PASSWORD: Secret("open-sesame")}
     assert importing.text.toPlainText() == ""
-    qtbot.waitUntil(lambda: not jobs.running())
+    qtbot.waitUntil(lambda: not jobs.running(), timeout=PATIENCE_MS)
     assert form.secret_changes() == {SecretName.PASSWORD: Secret("open-sesame")}
     page.form_page.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running())
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and not jobs.running(), timeout=PATIENCE_MS)
     assert store.load("kafka-1.example.com") == {SecretName.PASSWORD: Secret("open-sesame")}
 
 

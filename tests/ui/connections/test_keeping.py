@@ -23,6 +23,8 @@ from tests.ui.connections.conftest import Answers, OpenPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
+PATIENCE_MS = 60_000
+
 SIGNED = ConnectionProfile("Signed", ("a:1",), security=Security(Protocol.SASL_SSL, Mechanism.PLAIN, "me"))
 SESAME = {SecretName.PASSWORD: Secret("open-sesame")}
 
@@ -52,12 +54,12 @@ def test_a_secret_goes_to_the_store_and_never_into_the_file(
     ask(page, "Signed", Action.EDIT)
     page.form_page.form.secrets[SecretName.PASSWORD].set_text("open-sesame")
     page.form_page.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs))
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs), timeout=PATIENCE_MS)
     assert store.load("Signed") == SESAME
     assert "open-sesame" not in contents(mine)
     assert answers.news == ["Its secrets are known for this session only"]
     ask(page, "Signed", Action.EDIT)
-    qtbot.waitUntil(lambda: idle(jobs))
+    qtbot.waitUntil(lambda: idle(jobs), timeout=PATIENCE_MS)
     assert page.form_page.form.fields["secret.password"].hint == "Known for this session only."
     assert page.form_page.form.secrets[SecretName.PASSWORD].text == ""
 
@@ -78,7 +80,7 @@ def test_a_duplicate_asks_whether_secrets_go_along(
     store.keep_for_session("Signed", SESAME)
     page = open_page(SIGNED)
     ask(page, "Signed", Action.DUPLICATE)
-    qtbot.waitUntil(lambda: idle(jobs))
+    qtbot.waitUntil(lambda: idle(jobs), timeout=PATIENCE_MS)
     copying = page.form_page.copy_secrets
     assert copying.isVisible()
     assert copying.text() == "Take its secrets along: password"
@@ -86,7 +88,7 @@ def test_a_duplicate_asks_whether_secrets_go_along(
         copying.click()
     assert page.form_page.form.secrets[SecretName.PASSWORD].is_there == along
     page.form_page.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs))
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs), timeout=PATIENCE_MS)
     assert store.load("Signed copy") == (SESAME if along else {})
     assert store.load("Signed") == SESAME
 
@@ -99,7 +101,7 @@ def test_a_renamed_connection_takes_its_secrets_along(
     ask(page, "Signed", Action.EDIT)
     page.form_page.form.general.name.setText("Renamed")
     page.form_page.save_button.click()
-    qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs))
+    qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs), timeout=PATIENCE_MS)
     assert (store.load("Renamed"), store.load("Signed")) == (SESAME, {})
 
 
@@ -109,7 +111,7 @@ def test_a_removed_connection_takes_its_secrets_along(
     store.keep_for_session("Signed", SESAME)
     page = open_page(SIGNED)
     ask(page, "Signed", Action.REMOVE)
-    qtbot.waitUntil(lambda: "Signed" not in names(page) and idle(jobs))
+    qtbot.waitUntil(lambda: "Signed" not in names(page) and idle(jobs), timeout=PATIENCE_MS)
     assert store.load("Signed") == {}
     assert "its secrets are forgotten" in answers.questions[0]
 
@@ -129,7 +131,7 @@ def test_an_export_says_which_secrets_stay_here(
     assert not answers.file.exists()
     answers.yes = True
     ask(page, "Signed", Action.EXPORT)
-    qtbot.waitUntil(lambda: answers.news == ["Exported, without secrets"])
+    qtbot.waitUntil(lambda: answers.news == ["Exported, without secrets"], timeout=PATIENCE_MS)
     assert "open-sesame" not in answers.file.read_text()
     exported, problems = load_profiles([ProfileFolder(answers.file.parent)])
     assert not problems
@@ -143,7 +145,7 @@ def test_an_export_that_cannot_be_written_is_told(
     answers.file = tmp_path / "not there" / "signed.toml"
     (tmp_path / "not there").write_text("a file where the folder should be")
     ask(page, "Signed", Action.EXPORT)
-    qtbot.waitUntil(page.view.banner.isVisible)
+    qtbot.waitUntil(page.view.banner.isVisible, timeout=PATIENCE_MS)
     assert "cannot be written" in page.view.banner.text
 
 
@@ -160,7 +162,7 @@ def test_a_template_starts_a_connection_of_ones_own(
     assert form.general.name.text() == ""
     form.general.name.setText("Mine")
     page.form_page.save_button.click()
-    qtbot.waitUntil(lambda: "Mine" in names(page) and idle(jobs))
+    qtbot.waitUntil(lambda: "Mine" in names(page) and idle(jobs), timeout=PATIENCE_MS)
     (saved,), _ = load_profiles([ProfileFolder(mine)])
     assert saved.security == SIGNED.security
 
@@ -182,11 +184,11 @@ def test_a_teams_folder_is_offered_and_never_written(
     page = ConnectionsPage(theme, jobs, answers, sources, store)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: idle(jobs) and page.view.body.shows_content)
+    qtbot.waitUntil(lambda: idle(jobs) and page.view.body.shows_content, timeout=PATIENCE_MS)
     assert [(entry.profile.name, entry.group) for entry in page.listing.entries] == [("Shared", Group.TEAM)]
     ask(page, "Shared", Action.DUPLICATE)
     page.form_page.save_button.click()
-    qtbot.waitUntil(lambda: "Shared copy" in names(page) and idle(jobs))
+    qtbot.waitUntil(lambda: "Shared copy" in names(page) and idle(jobs), timeout=PATIENCE_MS)
     assert [path.name for path in (tmp_path / "team").iterdir()] == ["shared.toml"]
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["shared-copy.toml"]
 
