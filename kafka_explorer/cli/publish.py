@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kafka_explorer.cli import connection
 from kafka_explorer.cli.publish_source import add_source_options, chosen_source
@@ -22,10 +22,13 @@ from kafka_explorer.engine.producing.request import SendProgress, SendReport, Se
 from kafka_explorer.engine.producing.send_log import Outcome, SendLog, SendState, outcomes
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.producing.settings import DEFAULTS, ProducerSettings, settings_of
+from kafka_explorer.engine.tasks import Task
 
 R = TypeVar("R")
 
 _TOLD_EVERY_S = 5.0
+_LOOK_S = 0.05
+_LAST_WORDS_S = 30.0  # to hear what can still be heard of what is under way
 _TOLD_EVERY_S_ON_TERMINAL = 0.2
 _FAILURES_PRINTED = 20
 
@@ -114,26 +117,34 @@ def _tell_rehearsal(rehearsal: Rehearsal, *, as_json: bool) -> int:
 
 
 def _follow(work: Generator[SendProgress, None, SendReport], *, quiet: bool) -> SendReport:
-    """Run to the end, telling on stderr how far it is."""
+    """Run to the end, telling on stderr how far it is.
+
+    In a thread of its own: Ctrl-C would reach the client's callbacks here, and it loses what they raise.
+    """
     terminal = sys.stderr.isatty() and not quiet
     every_s = _TOLD_EVERY_S_ON_TERMINAL if terminal else _TOLD_EVERY_S
+    task = Task("Send", work)
+    task.start()
     told = time.monotonic()
     try:
-        while True:
-            progress = next(work)
-            if time.monotonic() - told >= every_s:
+        while not task.wait(_LOOK_S):
+            progress = task.progress
+            if progress is not None and time.monotonic() - told >= every_s:
                 line = _progress_line(progress)
                 print(
                     f"\r\x1b[K{line}" if terminal else line, end="" if terminal else "\n", file=sys.stderr, flush=True
                 )
                 told = time.monotonic()
-    except StopIteration as end:
-        report: SendReport = end.value
-        return report
+    except KeyboardInterrupt:
+        task.cancel()
+        task.wait(_LAST_WORDS_S)
+        raise
     finally:
-        work.close()
         if terminal:
             print(end="\r\x1b[K", file=sys.stderr)
+    if task.error is not None:
+        raise task.error
+    return cast(SendReport, task.result)
 
 
 def _progress_line(progress: SendProgress) -> str:

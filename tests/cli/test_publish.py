@@ -106,8 +106,8 @@ def test_a_run_that_was_stopped_goes_on(broker: Sandbox, topic: TopicFactory, tm
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         wait_until(lambda: (log / "log").exists() and (log / "log").stat().st_size > 2_000, "it sends")
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=LONG_S)
-    assert process.returncode == 130
+        _, said = process.communicate(timeout=LONG_S)
+    assert process.returncode == 130, said
     assert 0 < len(read_all(broker.bootstrap, name)) < 200
     done = publish(broker, name, *options)
     assert (done.status, done.out) == (0, "200 acknowledged (partition 0: 200)\n")
