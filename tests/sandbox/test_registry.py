@@ -22,8 +22,8 @@ def make_jdk(home: Path, version: str) -> Path:
 
 
 def test_a_java_that_is_new_enough_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_jdk(tmp_path / "old", "17.0.15")
-    new = make_jdk(tmp_path / "new", "21.0.2")
+    make_jdk(tmp_path / "old", "11.0.25")
+    new = make_jdk(tmp_path / "new", "17.0.15")
     monkeypatch.setattr(registry, "_JDKS", (f"{tmp_path}/*",))
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "old"))
     monkeypatch.setenv("PATH", str(tmp_path / "old" / "bin"))
@@ -31,11 +31,11 @@ def test_a_java_that_is_new_enough_is_found(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_without_one_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_jdk(tmp_path / "old", "17.0.15")
+    make_jdk(tmp_path / "old", "11.0.25")
     monkeypatch.setattr(registry, "_JDKS", (f"{tmp_path}/*",))
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "absent"))
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SandboxError, match="No Java 21 or newer"):
+    with pytest.raises(SandboxError, match="No Java 17 or newer"):
         find_java()
 
 
@@ -54,7 +54,7 @@ def test_no_registry_has_no_url(tmp_path: Path) -> None:
 
 def test_it_runs_and_goes(real_registry: Registry) -> None:
     assert real_registry.pid is not None
-    assert "quarkus-run.jar" in command_line_of(real_registry.pid)
+    assert "apicurio-registry-app" in command_line_of(real_registry.pid)
     assert real_registry.url.startswith("http://127.0.0.1:")
 
 
