@@ -88,8 +88,8 @@ def test_a_cluster_comes_to_the_screen(open_on: Open, broker: Sandbox, topic: To
     assert page.release.value.startswith(".".join(broker.version.split(".")[:2]))
     assert page.controller.value == "KRaft quorum"
     assert page.cards["brokers"].figure == "1"
-    assert page.cards["topics"].figure == str(sum(not each.internal for each in topics))
-    assert page.cards["partitions"].figure == str(sum(each.partition_count for each in topics))
+    assert page.cards["topics"].figure == f"{sum(not each.internal for each in topics):,}"
+    assert page.cards["partitions"].figure == f"{sum(each.partition_count for each in topics):,}"
     assert (page.cards["under_replicated"].figure, page.cards["offline"].figure) == ("0", "0")
     assert "All is well" in page.health.text
     assert not page.ailing.isVisible()
