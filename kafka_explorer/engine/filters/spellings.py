@@ -29,13 +29,15 @@ Piece: TypeAlias = str | Letters
 class Spelling:
     r"""Three patterns that find the same where they apply, each more than the one before and slower.
 
-    `plain` is for bytes without a backslash, `short` for bytes where no \u escape fits `trigger`, `full` for all.
+    `plain` is for bytes that hold none of `escapes` (such as \") and no \u escape that fits `trigger`, `short` for
+    bytes where none fits `trigger`, `full` for all.
     """
 
     plain: str
     short: str
     full: str
     trigger: str
+    escapes: tuple[bytes, ...]
 
 
 def spelled(*pieces: Piece) -> Spelling:
@@ -47,6 +49,7 @@ def spelled(*pieces: Piece) -> Spelling:
         "".join(_patterns(pieces, short=True, full=False)),
         "".join(_patterns(pieces, short=True, full=True)),
         rf"\\u(?i:{'|'.join(sorted(blocks))})",
+        tuple(sorted({b"\\" + _SHORT_ESCAPES[letter].encode() for letter, _ in letters if letter in _SHORT_ESCAPES})),
     )
 
 
