@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Generator, Iterator, Mapping
-from typing import TypeVar
 
 from kafka_explorer.cli import connection
 from kafka_explorer.engine.cluster import Cluster, connect
@@ -17,8 +16,7 @@ from kafka_explorer.engine.lag.rows import LagRow
 from kafka_explorer.engine.lag.snapshots import LagSnapshot, WatchChoice
 from kafka_explorer.engine.lag.tool_text import ToolText, members_text, offsets_text, state_name, states_text
 from kafka_explorer.engine.lag.watch import INTERVAL_S, watch_lag
-
-R = TypeVar("R")
+from kafka_explorer.engine.tasks import finish
 
 _CLEAR = "\x1b[H\x1b[2J"
 
@@ -54,11 +52,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Print what was asked for. Raises ExplorerError and ProfileError."""
-    with _run(connect(connection.chosen_settings(args))) as cluster:
+    with finish(connect(connection.chosen_settings(args))) as cluster:
         names = _names(cluster, args.group)
         if args.watch:
             return _watch(cluster, names, args)
-        measured = _run(measure_lag(cluster, names))
+        measured = finish(measure_lag(cluster, names))
         groups = [found for found in measured.values() if isinstance(found, GroupLag)]
         _print(groups, args)
         if args.group is not None and groups and _is_missing(groups[0]):
@@ -69,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
 def _names(cluster: Cluster, group: str | None) -> tuple[str, ...]:
     if group is not None:
         return (group,)
-    listing = _run(list_groups(cluster))
+    listing = finish(list_groups(cluster))
     for failure in listing.failures:
         print(f"kafka-explorer: {failure}", file=sys.stderr)
     return tuple(listed.group for listed in listing.groups)
@@ -156,16 +154,6 @@ def _tell_failures(measured: Mapping[str, GroupLag | ExplorerError]) -> int:
     for failure in failures:
         print(f"kafka-explorer: {failure}", file=sys.stderr)
     return 1 if failures else 0
-
-
-def _run(work: Generator[object, None, R]) -> R:
-    """Run a generator to its end."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: R = end.value
-            return result
 
 
 def _seconds(text: str) -> float:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
 from kafka_explorer.cli import connection
 from kafka_explorer.cli.publish_source import add_source_options, chosen_source
@@ -22,9 +22,7 @@ from kafka_explorer.engine.producing.request import SendProgress, SendReport, Se
 from kafka_explorer.engine.producing.send_log import Outcome, SendLog, SendState, outcomes
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.producing.settings import DEFAULTS, ProducerSettings, settings_of
-from kafka_explorer.engine.tasks import Task
-
-R = TypeVar("R")
+from kafka_explorer.engine.tasks import Task, finish
 
 _TOLD_EVERY_S = 5.0
 _LOOK_S = 0.05
@@ -75,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         source = chosen_source(args, folder)
         if args.dry_run:
-            return _tell_rehearsal(_last(rehearse(settings, args.topic, source)), as_json=args.json)
+            return _tell_rehearsal(finish(rehearse(settings, args.topic, source)), as_json=args.json)
         wanted = Wanted.FAILED if args.failed else Wanted.REST
         request = SendRequest(args.topic, source, str(folder), producer, args.rate, wanted)
         return _tell(_follow(send(settings, request), quiet=args.json), args)
@@ -91,7 +89,7 @@ def _tell(report: SendReport, args: argparse.Namespace) -> int:
         places = ", ".join(f"partition {at}: {landed.count:,}" for at, landed in report.landed.items())
         print(f"{report.acknowledged:,} acknowledged{f' ({places})' if places else ''}")
     if args.report is not None:
-        _last(write_report(report.folder, args.report))
+        finish(write_report(report.folder, args.report))
     for failure in report.failures[:_FAILURES_PRINTED]:
         print(f"kafka-explorer: message {_name(failure)}: {_reason(failure)}", file=sys.stderr)
     if report.failed > _FAILURES_PRINTED:
@@ -242,16 +240,6 @@ def _reason(outcome: Outcome) -> str:
     if outcome.state is SendState.GIVEN:
         return "sent, but the broker never answered: whether it arrived is not known yet"
     return outcome.reason or "it was not delivered in time and is not in the topic"
-
-
-def _last(work: Generator[object, None, R]) -> R:
-    """Run a generator to its end."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: R = end.value
-            return result
 
 
 def _rate(text: str) -> float:

@@ -84,3 +84,13 @@ class Task(Generic[P, R]):
                 return TaskState.DONE
         self._work.close()
         return TaskState.CANCELLED
+
+
+def finish(work: Generator[object, None, R]) -> R:
+    """Run a generator to its end, here and now, and return its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: R = end.value
+            return result

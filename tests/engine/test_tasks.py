@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kafka_explorer.engine.errors import UnknownTopic
-from kafka_explorer.engine.tasks import Task, TaskState
+from kafka_explorer.engine.tasks import Task, TaskState, finish
 from tests.broker_fixtures import wait_until
 from tests.workloads import counting, failing_as_known, failing_otherwise, failing_to_close, until_cancelled
 
@@ -105,3 +105,9 @@ def test_a_task_that_was_never_started_has_not_ended() -> None:
 @pytest.mark.parametrize("state", TaskState)
 def test_which_states_are_ends(state: TaskState) -> None:
     assert state.ended == (state not in {TaskState.WAITING, TaskState.RUNNING})
+
+
+def test_work_is_finished_here_and_now() -> None:
+    assert finish(counting(3)) == "counted to 3"
+    with pytest.raises(UnknownTopic):
+        finish(failing_as_known())
