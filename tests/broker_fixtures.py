@@ -15,6 +15,10 @@ from kafka_explorer.sandbox.broker import Sandbox
 
 JavaTool = Callable[..., str]
 
+# Tests write records of 2023. Every five minutes a broker deletes what is older than a week: one test in a thousand
+# would find its topic emptied between writing and reading.
+UNHURRIED_RETENTION = {"log.retention.check.interval.ms": 24 * 60 * 60 * 1000}
+
 _TOOL_S = 60
 _VISIBLE_S = 30.0
 _numbers = itertools.count(1)
@@ -31,7 +35,7 @@ class TopicFactory(Protocol):
 @pytest.fixture(scope="session")
 def broker() -> Iterator[Sandbox]:
     """One node, started once. Tests share it: they use topics and groups of their own and never stop it."""
-    with Sandbox() as sandbox:
+    with Sandbox(properties=UNHURRIED_RETENTION) as sandbox:
         yield sandbox
 
 

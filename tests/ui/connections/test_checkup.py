@@ -55,9 +55,9 @@ def silent_server() -> Iterator[int]:
     finally:
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
+        thread.join()  # first: until then it may still take one
         for connection in taken:
             connection.close()
-        thread.join()
 
 
 @pytest.fixture

@@ -208,6 +208,7 @@ class Sent:
 
 
 Send = Callable[[str, Sequence[Sent]], None]
+QUEUE = 50_000  # messages; librdkafka refuses to hold more than 100,000
 
 
 def sender(bootstrap: str) -> Send:
@@ -217,9 +218,11 @@ def sender(bootstrap: str) -> Send:
     def send(topic: str, messages: Sequence[Sent]) -> None:
         for each in messages:
             headers: list[tuple[str, str | bytes | None]] = [(header.name, header.value) for header in each.headers]
+            while len(producer) >= QUEUE:  # a busy broker takes its time
+                producer.poll(0.1)
             producer.produce(topic, each.value, each.key, each.partition, timestamp=each.timestamp_ms, headers=headers)
             producer.poll(0)
-        assert producer.flush(30) == 0
+        assert producer.flush(60) == 0
 
     return send
 
