@@ -9,6 +9,7 @@ from pathlib import Path
 from kafka_explorer.config import bootstrap, client_properties, security_checks
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES, Kind
 from kafka_explorer.config.errors import ProfileError
+from kafka_explorer.config.masks import checked_masks
 from kafka_explorer.config.security import SchemaRegistry, Security
 
 NAME_LIMIT = 80
@@ -34,9 +35,10 @@ class ConnectionProfile:
     """A cluster that can be opened.
 
     `bootstrap_servers` are `host:port` as bootstrap.parse_servers returns them, `client` are librdkafka properties by
-    client_properties.CLIENT_PROPERTIES, `dead_letters` maps a dead-letter topic to the topic it belongs to. `origin`
-    is the file it came from, None while it is in none; `shipped` means that this file is the program's own, `team` that
-    it lies in a folder that a team shares.
+    client_properties.CLIENT_PROPERTIES, `dead_letters` maps a dead-letter topic to the topic it belongs to, `masks` are
+    the fields whose values are dots until somebody asks for them (see masks.py). `origin` is the file it came from,
+    None while it is in none; `shipped` means that this file is the program's own, `team` that it lies in a folder that
+    a team shares.
     """
 
     name: str
@@ -51,6 +53,7 @@ class ConnectionProfile:
     schema_registry: SchemaRegistry = field(default_factory=SchemaRegistry)
     dead_letters: Mapping[str, str] = field(default_factory=dict, hash=False)
     team: bool = False
+    masks: tuple[str, ...] = ()
 
     @property
     def locked(self) -> bool:
@@ -134,6 +137,7 @@ def checked(profile: ConnectionProfile) -> ConnectionProfile:
         security=security_checks.checked_security(profile.security),
         schema_registry=security_checks.checked_registry(profile.schema_registry),
         dead_letters=security_checks.checked_dead_letters(profile.dead_letters),
+        masks=checked_masks(profile.masks),
     )
 
 

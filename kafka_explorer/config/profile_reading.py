@@ -9,10 +9,11 @@ from kafka_explorer.config import connection, security_tables
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES, is_security_property, unknown_property
 from kafka_explorer.config.connection import ConnectionProfile, Environment
 from kafka_explorer.config.errors import ProfileError
+from kafka_explorer.config.masks import checked_masks
 
 FORMAT = 1
 _KEYS = (
-    *("format", "name", "environment", "bootstrap_servers", "read_only", "notes"),
+    *("format", "name", "environment", "bootstrap_servers", "read_only", "notes", "masks"),
     *("security", "schema_registry", "dead_letters", "client"),
 )
 
@@ -41,6 +42,7 @@ def parse(text: str) -> Parsed:
         security=secured.security,
         schema_registry=secured.registry,
         dead_letters=secured.dead_letters,
+        masks=_masks(data),
     )
     return Parsed(connection.checked(profile), (*_unknown_keys(data), *secured.notes, *client_notes))
 
@@ -103,6 +105,15 @@ def _servers_text(data: Mapping[str, Any]) -> str:
     raise ProfileError(
         "bootstrap_servers",
         f'Bootstrap servers must be a list of text, not {_kind(value)}. Write bootstrap_servers = ["host:9092"].',
+    )
+
+
+def _masks(data: Mapping[str, Any]) -> tuple[str, ...]:
+    value = data.get("masks", [])
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return checked_masks(value)
+    raise ProfileError(
+        "masks", f'Masks must be a list of text, not {_kind(value)}. Write masks = ["value.patient.name"].'
     )
 
 

@@ -49,6 +49,8 @@ def _edited(profile: ConnectionProfile, base: str | None, *, careful: bool) -> s
 def _fields(profile: ConnectionProfile, *, careful: bool) -> dict[str, Any]:
     servers = tomlkit.array()
     servers.extend(profile.bootstrap_servers)
+    masks = tomlkit.array()
+    masks.extend(profile.masks)
     return {
         "format": FORMAT,
         "name": profile.name,
@@ -56,6 +58,7 @@ def _fields(profile: ConnectionProfile, *, careful: bool) -> dict[str, Any]:
         "bootstrap_servers": servers.multiline(len(profile.bootstrap_servers) > 3),
         "read_only": profile.read_only,
         "notes": tomlkit.string(profile.notes, multiline=careful and "\n" in profile.notes),
+        "masks": masks.multiline(len(profile.masks) > 2),
     }
 
 
@@ -64,7 +67,7 @@ def _set(document: tomlkit.TOMLDocument, key: str, value: Any) -> None:
     if key in document:
         if document.unwrap()[key] != (value.unwrap() if isinstance(value, Item) else value):
             document[key] = value
-    elif key != "notes" or value:
+    elif key not in {"notes", "masks"} or value:
         document.add(key, value)
 
 
@@ -205,4 +208,5 @@ def _settings(profile: ConnectionProfile) -> tuple[Any, ...]:
         profile.security,
         profile.schema_registry,
         dict(profile.dead_letters),
+        profile.masks,
     )

@@ -66,4 +66,5 @@ profiles = st.builds(
     security=securities,
     schema_registry=registries,
     dead_letters=st.dictionaries(topics, topics, max_size=3),
+    masks=st.lists(topics.map("value.{}".format), max_size=4).map(tuple),
 ).map(checked)

@@ -111,3 +111,10 @@ def test_any_toml_gives_a_profile_or_our_error(text: str) -> None:
 def test_any_text_gives_a_profile_or_our_error(text: str) -> None:
     with contextlib.suppress(ProfileError):
         assert parse(text).profile.bootstrap_servers
+
+
+@pytest.mark.parametrize("masks", ['"value.ssn"', "[1]", '["ssn"]', "true"])
+def test_masks_are_a_list_of_fields(masks: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        parse(f'name = "a"\nbootstrap_servers = ["a:1"]\nmasks = {masks}\n')
+    assert caught.value.field == "masks"

@@ -238,6 +238,15 @@ def test_an_edit_of_security_keeps_what_its_author_wrote() -> None:
     assert "ca.pem" not in text
 
 
+def test_masks_are_a_list_before_the_tables() -> None:
+    base = '# mine\nname = "a"\nbootstrap_servers = ["a:1"]\n\n[dead_letters]\n"a-dlq" = "a"\n'
+    profile = replace(parse(base).profile, masks=("value.patient.name", "header.authorization"))
+    text = render(profile, base)
+    assert 'masks = ["value.patient.name", "header.authorization"]' in text.partition("[dead_letters]")[0]
+    assert parse(text).profile == profile
+    assert parse(render(replace(profile, masks=()), text)).profile.masks == ()
+
+
 @settings(max_examples=40)
 @given(first=secured_profiles, second=secured_profiles)
 def test_any_profile_becomes_any_other_in_place(first: ConnectionProfile, second: ConnectionProfile) -> None:

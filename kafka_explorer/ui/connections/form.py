@@ -13,13 +13,14 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections.dead_letter_rows import DeadLetterRows
 from kafka_explorer.ui.connections.fold_card import FoldCard
 from kafka_explorer.ui.connections.form_checks import lacking_fields, wrong_fields
-from kafka_explorer.ui.connections.form_field import FormField
 from kafka_explorer.ui.connections.general_section import GeneralSection
+from kafka_explorer.ui.connections.masks_section import MasksSection
 from kafka_explorer.ui.connections.property_rows import PropertyRows
 from kafka_explorer.ui.connections.registry_section import RegistrySection
 from kafka_explorer.ui.connections.secret_field import Held, KeyringWords, SecretField
 from kafka_explorer.ui.connections.security_section import SecuritySection
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.form_field import FormField
 
 
 class ProfileForm(QWidget):
@@ -39,12 +40,14 @@ class ProfileForm(QWidget):
         self.general = GeneralSection(theme)
         self.security = SecuritySection(theme, ask)
         self.registry = RegistrySection(theme)
+        self.masks = MasksSection(theme)
         self.dead_letters = DeadLetterRows(theme)
         self.properties = PropertyRows(theme)
         self.fields: dict[str, FormField] = {
             **self.general.fields,
             **self.security.fields,
             **self.registry.fields,
+            **self.masks.fields,
         }
         self.secrets: dict[SecretName, SecretField] = {**self.security.secrets, **self.registry.secrets}
         self._dead_letters_card = FoldCard(
@@ -63,7 +66,7 @@ class ProfileForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        cards = (self.general, self.security, self.security.tls, self.registry)
+        cards = (self.general, self.security, self.security.tls, self.registry, self.masks)
         for card in (*cards, self._dead_letters_card, self._properties_card):
             column.addWidget(card)
         column.addStretch()
@@ -72,6 +75,7 @@ class ProfileForm(QWidget):
         self.general.touched.connect(self._on_touched)
         self.security.touched.connect(self._on_touched)
         self.registry.touched.connect(self._on_touched)
+        self.masks.touched.connect(self._on_touched)
         self.dead_letters.changed.connect(lambda: self._on_touched("dead_letters"))
         self.properties.changed.connect(lambda: self._on_touched("client"))
 
@@ -84,6 +88,7 @@ class ProfileForm(QWidget):
         self.general.show_profile(profile)
         self.security.show_value(profile.security)
         self.registry.show_value(profile.schema_registry)
+        self.masks.show_value(profile.masks)
         self.dead_letters.set_pairs(profile.dead_letters)
         self.properties.set_properties(profile.client)
         self._dead_letters_card.set_open(bool(profile.dead_letters))
@@ -173,6 +178,7 @@ class ProfileForm(QWidget):
             security=self.security.value(),
             schema_registry=self.registry.value(),
             dead_letters=self.dead_letters.pairs(),
+            masks=self.masks.value(),
         )
 
     def _wrong(self, written: ConnectionProfile) -> dict[str, str]:

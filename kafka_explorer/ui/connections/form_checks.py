@@ -11,6 +11,7 @@ from kafka_explorer.config.errors import ProfileError
 from kafka_explorer.config.profiles import ConnectionProfile, same_name
 from kafka_explorer.config.security import SchemaRegistry, Security
 from kafka_explorer.config.security_checks import checked_registry, checked_security, missing, missing_for_registry
+from kafka_explorer.ui.connections.masks_section import check_masks
 
 T = TypeVar("T", Security, SchemaRegistry)
 
@@ -22,6 +23,7 @@ def wrong_fields(profile: ConnectionProfile, taken: Sequence[str]) -> dict[str, 
         lambda: _check_name(profile.name, taken),
         lambda: connection.checked_servers(",".join(profile.bootstrap_servers)),
         lambda: connection.checked_notes(profile.notes),
+        lambda: check_masks(profile.masks),
     ):
         found.update(_told(check))
     found.update(_all_wrong(profile.security, checked_security, "security"))

@@ -307,3 +307,16 @@ def test_dead_letters_are_pairs_of_topics(form: ProfileForm) -> None:
     assert "twice" in letters.message
     letters.rows[1].removed.emit()
     assert form.problem is None
+
+
+def test_masks_are_fields_one_a_line(form: ProfileForm) -> None:
+    assert not form.masks.is_open
+    form.masks.lines.setPlainText("value.patient.name\n\n header.authorization \n")
+    assert form.profile().masks == ("value.patient.name", "header.authorization")
+    form.masks.lines.setPlainText("value.patient.name\npatient.ssn")
+    assert "patient.ssn" in form.fields["masks"].message
+    assert form.problem is not None
+    form.masks.lines.setPlainText("value.patient[x].name")
+    assert "column 14" in form.fields["masks"].message
+    form.masks.lines.setPlainText("")
+    assert form.problem is None
