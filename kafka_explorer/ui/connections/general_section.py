@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from kafka_explorer.config import connection
 from kafka_explorer.config.profiles import ConnectionProfile, Environment, ProfileError
-from kafka_explorer.ui.connections.form_field import FormField
 from kafka_explorer.ui.connections.words import environment_name
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.chips import environment_icon
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FormField
 from kafka_explorer.ui.widgets.labels import Label
 
 _TEXT_HEIGHT_PX = 76

@@ -11,12 +11,12 @@ from kafka_explorer.config.secret_names import Secret, SecretName
 from kafka_explorer.config.security import Mechanism, Protocol
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections.file_field import FileField
-from kafka_explorer.ui.connections.form_field import FormField
 from kafka_explorer.ui.connections.secret_field import KeyringWords, SecretField
 from kafka_explorer.ui.connections.secret_words import secret_title
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FormField
 from kafka_explorer.ui.widgets.labels import Label
 
 _CHOICES: dict[str, type[Protocol] | type[Mechanism]] = {

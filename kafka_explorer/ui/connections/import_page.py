@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from kafka_explorer.config.imports.imported import Imported
 from kafka_explorer.config.profiles import Environment
 from kafka_explorer.ui.ask import Ask
-from kafka_explorer.ui.connections.form_field import FieldRow, FormField
 from kafka_explorer.ui.connections.import_findings import FindingsCard
 from kafka_explorer.ui.connections.import_needs import ImportNeeds
 from kafka_explorer.ui.connections.scrolling import scrolling
@@ -20,6 +19,7 @@ from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.chips import environment_icon
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FieldRow, FormField
 from kafka_explorer.ui.widgets.header import PageHeader
 from kafka_explorer.ui.widgets.labels import Label
 from kafka_explorer.ui.widgets.notice import Banner, Notice

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from kafka_explorer.config.secret_names import SecretName
 from kafka_explorer.config.security import RegistryAuth, SchemaRegistry
 from kafka_explorer.ui.connections.fold_card import FoldCard
-from kafka_explorer.ui.connections.form_field import FieldRow, FormField
 from kafka_explorer.ui.connections.secret_field import SecretField
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FieldRow, FormField
 
 
 class RegistrySection(FoldCard):

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kafka_explorer.config.secret_names import Secret, SecretName
-from kafka_explorer.ui.connections.form_field import FormField
 from kafka_explorer.ui.connections.secret_field import KeyringWords, SecretField
 from kafka_explorer.ui.connections.secret_words import secret_list, secret_title
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.card import Card
+from kafka_explorer.ui.widgets.form_field import FormField
 from kafka_explorer.ui.widgets.labels import Label
 
 _WIDTH_PX = 460

@@ -5,13 +5,13 @@ from PySide6.QtCore import Signal
 from kafka_explorer.config.secret_names import SecretName
 from kafka_explorer.config.security import Mechanism, Protocol, Security
 from kafka_explorer.ui.ask import Ask
-from kafka_explorer.ui.connections.form_field import FieldRow, FormField
 from kafka_explorer.ui.connections.secret_field import SecretField
 from kafka_explorer.ui.connections.sign_in_section import SignInSection
 from kafka_explorer.ui.connections.tls_section import TlsSection
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FieldRow, FormField
 from kafka_explorer.ui.widgets.labels import Label
 
 

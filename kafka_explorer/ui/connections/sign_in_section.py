@@ -8,10 +8,10 @@ from kafka_explorer.config.security import Kerberos, Mechanism, MskIam, OAuth, S
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections.extension_text import extension_text, read_extensions
 from kafka_explorer.ui.connections.file_field import FileField
-from kafka_explorer.ui.connections.form_field import FieldRow, FormField
 from kafka_explorer.ui.connections.secret_field import SecretField
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FieldRow, FormField
 from kafka_explorer.ui.widgets.labels import Label
 
 _WITH_PASSWORD = frozenset(each for each in Mechanism if each.takes_password)

@@ -9,11 +9,11 @@ from kafka_explorer.config.secret_names import SecretName
 from kafka_explorer.config.security import Tls
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections.file_field import FileField
-from kafka_explorer.ui.connections.form_field import FieldRow, FormField
 from kafka_explorer.ui.connections.secret_field import SecretField
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.form_field import FieldRow, FormField
 from kafka_explorer.ui.widgets.labels import Label
 from kafka_explorer.ui.widgets.notice import Banner
 

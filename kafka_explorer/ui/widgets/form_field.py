@@ -1,4 +1,4 @@
-"""One field of the form: its name above it, and below it a hint or what is wrong with it."""
+"""One field of a form: its name above it, and below it a hint or what is wrong with it."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
