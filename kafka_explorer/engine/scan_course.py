@@ -155,6 +155,7 @@ class Course:
             dropped=self.sink.dropped_rows,
             pruned=self.plan.pruned,
             open_transactions=self.plan.open_transactions,
+            undecoded={} if self.request.filter is None else self.request.filter.undecoded,
         )
         if self.scanned:
             self._told = time.monotonic()

@@ -90,6 +90,7 @@ class ScanProgress:
     nothing comes.
     `missing` maps (topic, partition) to the number of offsets not read. `skipped` offsets were deleted while reading.
     `positions` are what is read and left for these very `rows`: a later scan goes on from there.
+    `undecoded` maps a reason to how many keys and values a filter's fields could not be looked for in: they may match.
     `dropped` rows fell out of a tail's window. `pruned` partitions were left out because of the key, None if nobody
     asked for that. `open_transactions` hold back the end of what is committed.
     """
@@ -110,3 +111,4 @@ class ScanProgress:
     dropped: int = 0
     pruned: int | None = None
     open_transactions: tuple[OpenTransaction, ...] = ()
+    undecoded: Mapping[str, int] = field(default_factory=dict)

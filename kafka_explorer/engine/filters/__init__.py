@@ -3,6 +3,7 @@
 from kafka_explorer.engine.filters.compiled import Explanation, Filter, compile_filter
 from kafka_explorer.engine.filters.completion import Completion, completions
 from kafka_explorer.engine.filters.cursor import Span
+from kafka_explorer.engine.filters.decoding import Decoding
 from kafka_explorer.engine.filters.fields import quoted
 from kafka_explorer.engine.filters.highlighting import spans
 from kafka_explorer.engine.filters.nodes import Node
@@ -10,6 +11,7 @@ from kafka_explorer.engine.filters.parser import parse
 
 __all__ = [
     "Completion",
+    "Decoding",
     "Explanation",
     "Filter",
     "Node",

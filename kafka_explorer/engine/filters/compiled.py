@@ -1,6 +1,6 @@
 """A filter, ready for use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import Any
 from kafka_explorer.engine.filters import pruning
 from kafka_explorer.engine.filters.batch import Batch, Haystack
 from kafka_explorer.engine.filters.compiling import compiled
+from kafka_explorer.engine.filters.decoding import Decoding, PayloadDecoder
 from kafka_explorer.engine.filters.nodes import And, Is, Leaf, Node, Part, leaves
 from kafka_explorer.engine.filters.parser import parse
 from kafka_explorer.engine.filters.terms import OfTokens, Searched, Term
@@ -30,16 +31,33 @@ class Explanation:
 
 
 class Filter:
-    """Says which messages are wanted; made by `compile_filter`, and pickled as its text."""
+    """Says which messages are wanted; made by `compile_filter`, and pickled as its text.
 
-    def __init__(self, text: str, zone: tzinfo | None, node: Node) -> None:
+    With `decoding` fields of values that are no JSON text are looked at as well, see `decoded`.
+    """
+
+    def __init__(self, text: str, zone: tzinfo | None, node: Node, decoding: Decoding | None = None) -> None:
         self.text = text
         self.zone = zone
         self.node = node
+        self.decoding = decoding
+
+    def decoded(self, decoding: Decoding | None) -> "Filter":
+        """Return the same filter over payloads that are decoded so; it is slower, and may wait for a registry."""
+        return self if decoding == self.decoding else Filter(self.text, self.zone, self.node, decoding)
+
+    @property
+    def undecoded(self) -> Mapping[str, int]:
+        """How many keys and values this filter could not decode for want of a schema, by reason."""
+        return {} if self._decoder is None else self._decoder.undecoded
+
+    @cached_property
+    def _decoder(self) -> PayloadDecoder | None:
+        return None if self.decoding is None else PayloadDecoder(self.decoding)
 
     @cached_property
     def _term(self) -> Term:
-        return compiled(self.node)
+        return compiled(self.node, self._decoder)
 
     def matches(self, message: Message) -> bool:
         """Whether one message is wanted."""
@@ -84,10 +102,12 @@ class Filter:
         return tuple(_explanation(leaf) for leaf in leaves(self.node))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return compile_filter, (self.text, self.zone)
+        return compile_filter, (self.text, self.zone, self.decoding)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Filter) and (self.text, self.zone) == (other.text, other.zone)
+        if not isinstance(other, Filter):
+            return False
+        return (self.text, self.zone, self.decoding) == (other.text, other.zone, other.decoding)
 
     def __hash__(self) -> int:
         return hash((self.text, self.zone))
@@ -96,12 +116,12 @@ class Filter:
         return f"compile_filter({self.text!r})"
 
 
-def compile_filter(text: str, zone: tzinfo | None = None) -> Filter:
+def compile_filter(text: str, zone: tzinfo | None = None, decoding: Decoding | None = None) -> Filter:
     """Return the filter that `text` says; times without a zone are in `zone`, or in local time.
 
     Raises FilterSyntaxError.
     """
-    return Filter(text, zone, parse(text, zone))
+    return Filter(text, zone, parse(text, zone), decoding)
 
 
 def _explanation(leaf: Leaf) -> Explanation:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kafka_explorer.engine import decoders
 from kafka_explorer.engine.filters.comparisons import compares, one_of
+from kafka_explorer.engine.filters.decoding import PayloadDecoder
 from kafka_explorer.engine.filters.json_paths import column_at, text_of
 from kafka_explorer.engine.filters.linear import joint, linear
 from kafka_explorer.engine.filters.nodes import (
@@ -48,22 +49,22 @@ DataTest = Callable[[bytes], bool]
 _DECODED = {"json", "text", "binary"}
 
 
-def compiled(node: Node) -> Term:
-    """Return the term for a filter."""
+def compiled(node: Node, decoder: PayloadDecoder | None = None) -> Term:
+    """Return the term for a filter; a `decoder` gives the JSON of payloads that are no JSON text."""
     if isinstance(node, And):
-        return AllOf([compiled(term) for term in node.terms])
+        return AllOf([compiled(term, decoder) for term in node.terms])
     if isinstance(node, Or):
-        return AnyOf([compiled(term) for term in node.terms])
+        return AnyOf([compiled(term, decoder) for term in node.terms])
     if isinstance(node, Not):
-        return NotThat(compiled(node.term))
+        return NotThat(compiled(node.term, decoder))
     if isinstance(node, Within):
         return OneByOne(_within(node), OF_HEADERS if node.field.part is Part.SIZE else OF_NUMBERS)
     if isinstance(node, Is):
         return OneByOne(_FLAGS[node.flag], OF_ENCODINGS if node.flag in _DECODED else OF_NUMBERS)
-    return _of_field(node)
+    return _of_field(node, decoder)
 
 
-def _of_field(node: BytesLeaf) -> Term:
+def _of_field(node: BytesLeaf, decoder: PayloadDecoder | None) -> Term:
     """Return the term for a node that looks at bytes (or asks for a timestamp)."""
     part, path = node.field.part, node.field.path
     if part in NUMERIC:
@@ -75,7 +76,7 @@ def _of_field(node: BytesLeaf) -> Term:
     if path:
         search = word or prefilter(node)
         sieve = None if search is None else Sieve(search, [part])
-        return OfTokens(part, column_at(path), _holds(node, word), sieve, _regex_search(node))
+        return OfTokens(part, column_at(path), _holds(node, word), sieve, _regex_search(node), decoder)
     test = _part_test(node, _holds(node, word))
     whole = word or _regex_search(node)
     if whole is None:

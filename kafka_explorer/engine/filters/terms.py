@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kafka_explorer.engine.filters.batch import Batch, Haystack
+from kafka_explorer.engine.filters.decoding import PayloadDecoder
 from kafka_explorer.engine.filters.json_paths import Column, text_of
 from kafka_explorer.engine.filters.nodes import Part
 from kafka_explorer.engine.filters.searches import Search
@@ -111,11 +112,18 @@ class Searched:
 class OfTokens:
     """A term that holds if one of the JSON tokens that `column` finds in the key or the value does.
 
-    A `search` is made through the text of all tokens of a batch, and holds wherever they do.
+    A `search` is made through the text of all tokens of a batch, and holds wherever they do. With a `decoder` the JSON
+    that payloads stand for counts as well: raw bytes then rule out only what is JSON text itself, and no blocks.
     """
 
     def __init__(
-        self, part: Part, column: Column, holds: Callable[[bytes], bool], sieve: Sieve | None, search: Search | None
+        self,
+        part: Part,
+        column: Column,
+        holds: Callable[[bytes], bool],
+        sieve: Sieve | None,
+        search: Search | None,
+        decoder: PayloadDecoder | None = None,
     ) -> None:
         self.cost = OF_TOKENS
         self.sieve = sieve
@@ -123,17 +131,26 @@ class OfTokens:
         self._column = column
         self._holds = holds
         self._search = search
+        self._decoder = decoder
 
     def test(self, message: Message) -> bool:
         """See Term."""
-        _, tokens = self._column([message.key() if self._part is Part.KEY else message.value()])
+        if self._decoder is not None:
+            data = self._decoder.json_of(message, self._part)
+        else:
+            data = message.key() if self._part is Part.KEY else message.value()
+        _, tokens = self._column([data])
         return any(map(self._holds, tokens))
 
     def select(self, batch: Batch, indices: Sequence[int]) -> Sequence[int]:
         """See Term."""
         candidates = self.sieve.candidates(batch, indices) if self.sieve else None
-        candidates = indices if candidates is None else candidates
-        places, tokens = self._column(batch.column(self._part, candidates))
+        if self._decoder is None:
+            candidates = indices if candidates is None else candidates
+            column = batch.column(self._part, candidates)
+        else:
+            candidates, column = self._decoded(self._decoder, batch, indices, candidates)
+        places, tokens = self._column(column)
         if self._search is not None:
             found = _hits(Haystack([text_of(token) for token in tokens]), self._search, range(len(tokens)))
             if found is not None:
@@ -144,7 +161,17 @@ class OfTokens:
 
     def in_blocks(self) -> BlockTest | None:
         """See Term."""
-        return self.sieve.in_blocks() if self.sieve else None
+        return self.sieve.in_blocks() if self.sieve and self._decoder is None else None
+
+    def _decoded(
+        self, decoder: PayloadDecoder, batch: Batch, indices: Sequence[int], hits: Sequence[int] | None
+    ) -> tuple[Sequence[int], Sequence[bytes | None]]:
+        """Return where the term may hold, and the JSON there."""
+        messages, part = batch.messages, self._part
+        if hits is not None:
+            found = set(hits)
+            indices = [at for at in indices if at in found or not decoder.is_plain(messages[at], part)]
+        return indices, [decoder.json_of(messages[at], part) for at in indices]
 
 
 def _hits(haystack: Haystack, search: Search, indices: Sequence[int]) -> list[int] | None:
