@@ -48,6 +48,11 @@ class ConfigEntry:
     is_sensitive: bool = False
 
     @property
+    def is_own(self) -> bool:
+        """Whether the topic itself has it, and not its brokers for it."""
+        return self.source is ConfigSource.DYNAMIC_TOPIC
+
+    @property
     def differs(self) -> bool:
         """Whether the value is another one than Kafka's default: somebody set it, and not to the same."""
         return not self.is_default and (self.value is None or self.value != self.default)

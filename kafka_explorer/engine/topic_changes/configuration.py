@@ -21,7 +21,7 @@ from kafka_explorer.engine.topic_changes.outcome import (
     failures_of,
     refuse_read_only,
 )
-from kafka_explorer.engine.topic_configs import ConfigEntry, ConfigSource
+from kafka_explorer.engine.topic_configs import ConfigEntry
 from kafka_explorer.engine.topics import TopicDescription, describe_topic
 
 
@@ -126,7 +126,7 @@ def _entries(topic: TopicDescription) -> dict[str, ConfigEntry]:
 
 
 def _difference(name: str, entry: ConfigEntry | None, after: str | None) -> Difference:
-    own = entry is not None and entry.source is ConfigSource.DYNAMIC_TOPIC
+    own = entry is not None and entry.is_own
     return Difference(name, None if entry is None else entry.value, after, own)
 
 

@@ -13,7 +13,6 @@ from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError, RequestRefused
 from kafka_explorer.engine.topic_changes.outcome import Changed, changed, failures_of, refuse_read_only
-from kafka_explorer.engine.topic_configs import ConfigSource
 from kafka_explorer.engine.topics import TopicDescription, describe_topic
 
 _THE_BROKERS = -1
@@ -93,7 +92,7 @@ def wish_of(topic: TopicDescription, name: str | None = None) -> NewTopicWish:
     own = {
         entry.name: entry.value
         for entry in topic.configs
-        if entry.source is ConfigSource.DYNAMIC_TOPIC and entry.value is not None and not entry.is_read_only
+        if entry.is_own and entry.value is not None and not entry.is_read_only
     }
     return NewTopicWish(name or topic.name, len(topic.partitions), topic.replication_factor, own)
 

@@ -5,11 +5,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 
 from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import ClusterSettings
-from kafka_explorer.engine.errors import ExplorerError, ReadOnlyCluster, translated
+from kafka_explorer.engine.errors import ExplorerError, ReadOnlyCluster, RequestRefused, translated
 
 
 class TopicChanged(ExplorerError):
@@ -41,9 +41,7 @@ def failures_of(asked: Mapping[str, Future[Any]], doing: str) -> Generator[None,
     """Wait for the answers and return the errors among them, by topic. `doing` names the operation, as ACLs do."""
     answers = yield from gather(asked)
     return {
-        topic: translated(answer, doing, topic, TIMEOUT_S)
-        for topic, answer in answers.items()
-        if isinstance(answer, KafkaException)
+        topic: _refusal(answer, doing, topic) for topic, answer in answers.items() if isinstance(answer, KafkaException)
     }
 
 
@@ -51,3 +49,11 @@ def changed(asked: Mapping[str, Future[Any]], doing: str) -> Generator[None, Non
     """Wait for the answers and return how it ended."""
     failures = yield from failures_of(asked, doing)
     return Changed(tuple(topic for topic in asked if topic not in failures), failures)
+
+
+def _refusal(answer: KafkaException, doing: str, topic: str) -> ExplorerError:
+    error = answer.args[0]
+    if error.code() == KafkaError.TOPIC_EXCEPTION:
+        # Elsewhere it means a topic that cannot be there; here the name is what is wrong, and the broker says how.
+        return RequestRefused(error.code(), error.name(), error.str())
+    return translated(answer, doing, topic, TIMEOUT_S)
