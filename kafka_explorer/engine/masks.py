@@ -50,11 +50,8 @@ class Masks:
         paths = [each.path for each in self._fields if each.part is part]
         if not paths or not text:
             return Masked(text)
-        if () in paths:
-            return Masked(DOTS, 1, whole=True)
-        try:
-            spans = sorted(_spans(parse(text), paths))
-        except NoJson:
+        spans = self.hidden_spans(text, part)
+        if spans is None:
             return Masked(DOTS, 1, whole=True)
         parts: list[str] = []
         at = 0
@@ -62,6 +59,18 @@ class Masks:
             parts += (text[at:start], f'"{DOTS}"')
             at = end
         return Masked("".join([*parts, text[at:]]), len(spans))
+
+    def hidden_spans(self, text: str, part: Part) -> list[tuple[int, int]] | None:
+        """Return the places of a key's or value's text that are dots, in order; None when all of it is."""
+        paths = [each.path for each in self._fields if each.part is part]
+        if not paths or not text:
+            return []
+        if () in paths:
+            return None
+        try:
+            return sorted(_spans(parse(text), paths))
+        except NoJson:
+            return None
 
     def masked_record(self, record: Record) -> Record:
         """Return the record as it may be written to a file; the same object when nothing of it is hidden.
