@@ -10,12 +10,12 @@ from kafka_explorer.config import connection
 from kafka_explorer.config.profiles import ConnectionProfile, Environment, ProfileError
 from kafka_explorer.config.secret_names import Secret, SecretName
 from kafka_explorer.ui.ask import Ask
-from kafka_explorer.ui.connections.dead_letter_rows import DeadLetterRows
+from kafka_explorer.ui.connections.dead_letter_rows import dead_letter_rows
 from kafka_explorer.ui.connections.fold_card import FoldCard
 from kafka_explorer.ui.connections.form_checks import lacking_fields, wrong_fields
 from kafka_explorer.ui.connections.general_section import GeneralSection
 from kafka_explorer.ui.connections.masks_section import MasksSection
-from kafka_explorer.ui.connections.property_rows import PropertyRows
+from kafka_explorer.ui.connections.property_rows import property_rows
 from kafka_explorer.ui.connections.registry_section import RegistrySection
 from kafka_explorer.ui.connections.secret_field import Held, KeyringWords, SecretField
 from kafka_explorer.ui.connections.security_section import SecuritySection
@@ -41,8 +41,8 @@ class ProfileForm(QWidget):
         self.security = SecuritySection(theme, ask)
         self.registry = RegistrySection(theme)
         self.masks = MasksSection(theme)
-        self.dead_letters = DeadLetterRows(theme)
-        self.properties = PropertyRows(theme)
+        self.dead_letters = dead_letter_rows(theme)
+        self.properties = property_rows(theme)
         self.fields: dict[str, FormField] = {
             **self.general.fields,
             **self.security.fields,
@@ -90,7 +90,7 @@ class ProfileForm(QWidget):
         self.registry.show_value(profile.schema_registry)
         self.masks.show_value(profile.masks)
         self.dead_letters.set_pairs(profile.dead_letters)
-        self.properties.set_properties(profile.client)
+        self.properties.set_pairs(profile.client)
         self._dead_letters_card.set_open(bool(profile.dead_letters))
         self._properties_card.set_open(bool(profile.client))
         for secret in self.secrets.values():
@@ -172,7 +172,7 @@ class ProfileForm(QWidget):
             (general.servers.toPlainText(),),
             general.chosen_environment,
             general.read_only.isChecked(),
-            self.properties.properties(),
+            self.properties.pairs(),
             general.notes.toPlainText(),
             self._profile.origin,
             security=self.security.value(),
@@ -206,5 +206,5 @@ class ProfileForm(QWidget):
             self.fields[f"secret.{name}"].set_hint(secret.where)
         pairs = self.dead_letters.pairs()
         self._dead_letters_card.set_summary(", ".join(f"{one} → {other}" for one, other in pairs.items()))
-        self._properties_card.set_summary(", ".join(self.properties.properties()))
+        self._properties_card.set_summary(", ".join(self.properties.pairs()))
         self.registry.set_summary(written.schema_registry.url)

@@ -15,11 +15,12 @@ from kafka_explorer.ui.groups.group_page import GroupPage
 from kafka_explorer.ui.groups.list_controller import GroupsController
 from kafka_explorer.ui.groups.list_page import GroupsPage
 from kafka_explorer.ui.groups.metrics_page import MetricsController, MetricsPage
-from kafka_explorer.ui.groups.move_controller import MoveController, Where
+from kafka_explorer.ui.groups.move_controller import MoveController
 from kafka_explorer.ui.groups.move_page import MovePage
 from kafka_explorer.ui.groups.sampler import Sampler
 from kafka_explorer.ui.groups.watch_page import WatchPage
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.where import Where
 
 LIST, GROUP, MOVE, WATCH, METRICS = "groups", "group", "group-move", "watch-list", "client-metrics"
 

@@ -1,13 +1,10 @@
 """Plans, does and undoes moves of offsets, and deletes groups: never without a question."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from kafka_explorer.config.connection import Environment
-from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.details import Member
 from kafka_explorer.engine.lag.moves import ResetPlan
@@ -20,21 +17,9 @@ from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.groups.move_lines import in_words, lines_of, summary_of
 from kafka_explorer.ui.groups.move_page import MovePage
 from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.where import Where
 
 _MEMBERS_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where offsets are moved: on a production cluster the group's name must be typed."""
-
-    settings: ClusterSettings
-    environment: Environment = Environment.OTHER
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing may be changed there."""
-        return self.settings.read_only
 
 
 class MoveController(QObject):
@@ -182,9 +167,8 @@ class MoveController(QObject):
             self._ask.notify(explain(error).sentence)
 
     def _confirmed(self, title: str, text: str, action: str, group: str) -> bool:
-        environment = self._where.environment
-        typed = group if environment is Environment.PRODUCTION else ""
-        return self._ask.confirm(title, text, action, danger=True, typed=typed, environment=environment)
+        typed = self._where.to_type((group,))
+        return self._ask.confirm(title, text, action, danger=True, typed=typed, environment=self._where.environment)
 
     def _show_undo(self) -> None:
         self._page.undo.setVisible(self._group in self._moved)
