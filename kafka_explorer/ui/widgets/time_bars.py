@@ -1,6 +1,7 @@
 """How many there were in each stretch of time: small bars, and a brush that chooses some of them."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -11,6 +12,8 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.ticks import time_ticks
 
+Colour = Literal["accent", "bad"]
+
 _TEXT_PX, _LABEL_PX, _GAP_PX = 18, 92, 1
 _CLICK_PX = 3
 
@@ -18,15 +21,15 @@ _CLICK_PX = 3
 class TimeBars(QWidget):
     """Shows counts by time. Dragging chooses whole buckets; a click, Escape and `clear_range` choose none.
 
-    `range_chosen` tells ms since 1970: from, and the first one after.
+    `range_chosen` tells ms since 1970: from, and the first one after. `colour` is "bad" where what is counted is.
     """
 
     range_chosen = Signal(object, object)
     cleared = Signal()
 
-    def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, clock: Clock, colour: Colour = "accent", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._clock = theme, clock
+        self._theme, self._clock, self._colour = theme, clock, colour
         self._start_ms, self._bucket_ms = 0, 1
         self._counts: Sequence[int] = ()
         self._chosen: tuple[int, int] | None = None  # ms since 1970: from, and the first one after
@@ -161,7 +164,7 @@ class TimeBars(QWidget):
             from_ms, to_ms = self._chosen
             if not (self._time_of(at) < to_ms and self._time_of(at + 1) > from_ms):
                 return "strong_border"
-        return "accent_hover" if at == self._hovered else "accent"
+        return f"{self._colour}_hover" if at == self._hovered else self._colour
 
     def _left(self, at: int) -> float:
         return at * self.width() / len(self._counts)

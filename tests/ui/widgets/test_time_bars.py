@@ -77,3 +77,12 @@ def test_no_counts_no_brush(bars: TimeBars, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(bars.range_chosen):
         drag(qtbot, bars, 10, 300)
     assert bars.chosen_range is None
+
+
+def test_what_is_counted_may_be_bad(qtbot: QtBot, theme: Theme) -> None:
+    bars = TimeBars(theme, Clock("utc"), "bad")
+    qtbot.addWidget(bars)
+    bars.resize(600, 72)
+    bars.set_counts(START, BUCKET, [1, 1])
+    image = bars.grab().toImage()
+    assert image.pixelColor(40, 30) == theme.color("bad")
