@@ -223,7 +223,7 @@ class _Building:
             return own
         found = target.key_for(self._letter.event.value)
         if found is None:
-            if own is None and target.path_chosen != "":
+            if own is None and target.path_chosen != "" and not target.keyless:
                 self._note(NoteKind.KEY_UNKNOWN)
             return None if target.path_chosen == "" else own
         if own == found.key:

@@ -4,13 +4,14 @@ An envelope keeps the event and loses the rest. The class in `__TypeId__`, witho
 the event, and the key are had back from how the topic's other messages look.
 """
 
+import json
 import struct
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kafka_explorer.engine.errors import FilterSyntaxError
+from kafka_explorer.engine.errors import ExplorerError, FilterSyntaxError
 from kafka_explorer.engine.filters.cursor import Cursor
 from kafka_explorer.engine.filters.fields import field as read_field
 from kafka_explorer.engine.filters.json_paths import Tokens, text_of, tokens_at
@@ -18,11 +19,11 @@ from kafka_explorer.engine.filters.nodes import Each, Part, Step
 from kafka_explorer.engine.templates.spring_types import fields_of
 
 KeyForm = Literal["text", "json", "int32", "int64", "uuid"]
-"""How a key writes the JSON value that it equals: a text without quotes and a number as it is written; the JSON token;
-a big-endian integer as Kafka's IntegerSerializer and LongSerializer write it; 16 bytes."""
+"""How a key writes the JSON value that it equals: a text without quotes and a number as it is written; JSON as Jackson
+writes it; a big-endian integer as Kafka's IntegerSerializer and LongSerializer write it; 16 bytes."""
 
-TYPE_SHARE = 0.95
-"""A header that nearly all of a topic's messages have was lost, where one has it not."""
+MOST = 0.95
+"""The share of a topic's messages from which on something holds for all: a header that one has not was lost."""
 _CLEARLY = 0.6
 
 
@@ -71,9 +72,9 @@ class KeyFound:
 class Target:
     """A topic that dead letters go to. `partitions` of 0: it is not known, and `problem` says why.
 
-    `types` come most frequent first; `untyped` of the `sampled` messages name no class. A limit of None is unknown, and
-    so is a retention, which is -1 without end. `type_chosen` and `path_chosen` are the user's word, and count before
-    what was learned: a class ("" for none), a path ("" for no key).
+    `types` come most frequent first; of the `sampled` messages `untyped` name no class and `keyed` have a key. A limit
+    of None is unknown, and so is a retention, which is -1 without end. `type_chosen` and `path_chosen` are the user's
+    word, and count before what was learned: a class ("" for none), a path ("" for no key).
     """
 
     topic: str
@@ -81,6 +82,7 @@ class Target:
     types: tuple[TypeSeen, ...] = ()
     untyped: int = 0
     sampled: int = 0
+    keyed: int = 0
     keys: tuple[KeyRule, ...] = ()
     limit_bytes: int | None = None
     retention_ms: int | None = None
@@ -88,7 +90,7 @@ class Target:
     after_max_ms: int | None = None
     compacted: bool = False
     append_time: bool = False
-    problem: str = ""
+    problem: ExplorerError | None = None
     type_chosen: str | None = None
     path_chosen: str | None = None
 
@@ -96,7 +98,12 @@ class Target:
     def mostly_typed(self) -> bool:
         """Whether so many messages name a class that one without has lost it."""
         typed = sum(each.count for each in self.types)
-        return typed > 0 and typed >= TYPE_SHARE * (typed + self.untyped)
+        return typed > 0 and typed >= MOST * (typed + self.untyped)
+
+    @property
+    def keyless(self) -> bool:
+        """Whether nearly no message has a key, so that none is missed."""
+        return self.sampled > 0 and self.keyed <= (1 - MOST) * self.sampled
 
     def type_for(self, value: bytes | None) -> TypeFound:
         """Return the class for an event: the user's choice, the only one seen, or the one whose fields are most alike.
@@ -149,20 +156,20 @@ class Learned:
 
 
 def check_path(path: str) -> None:
-    """Raises FilterSyntaxError, with the column, for what is no single place in a value's JSON."""
-    _steps(path)
+    """Raises FilterSyntaxError, with the column, for what is no single place in a value's JSON that can be read."""
+    _tokens(path)
 
 
 def key_from(token: bytes, form: KeyForm) -> bytes | None:
     """Return the key that stands for a JSON token; None when it cannot have that form."""
     if token[:1] in {b"{", b"["} or token == b"null":
         return None
-    if form == "json":
-        return token
     text = text_of(token)
     if form == "text":
         return text
     try:
+        if form == "json":
+            return token if token[:1] != b'"' else json.dumps(text.decode(), ensure_ascii=False).encode()
         if form == "uuid":
             return uuid.UUID(text.decode()).bytes
         return struct.pack(">i" if form == "int32" else ">q", int(text))
@@ -181,7 +188,10 @@ def _tokens(path: str) -> Tokens:
 
 
 def _reading(steps: tuple[Step, ...]) -> Callable[[bytes], tuple[bytes, ...]]:
-    walk = tokens_at(steps)
+    try:
+        walk = tokens_at(steps)
+    except ValueError as error:  # msgspec takes no quotes, backslashes and control characters in names
+        raise FilterSyntaxError(0, "A name with quotes, backslashes or control characters cannot be read.") from error
 
     def tokens(value: bytes) -> tuple[bytes, ...]:
         return tuple(token.strip(b" \t\r\n") for token in walk(value))

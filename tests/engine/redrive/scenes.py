@@ -40,7 +40,7 @@ def request(**changes: Any) -> RedriveRequest:
 def learned(**changes: Any) -> Learned:
     """Of orders, with three partitions, one class, and the id as key."""
     known = Target(
-        "orders", 3, (TypeSeen("com.acme.Order", 90, frozenset({"id"})),), 0, 90, (KeyRule("value.id", sampled=90),)
+        "orders", 3, (TypeSeen("com.acme.Order", 90, frozenset({"id"})),), 0, 90, 90, (KeyRule("value.id", sampled=90),)
     )
     return Learned({"orders": replace(known, **changes)})
 

@@ -30,7 +30,8 @@ REFUND = TypeSeen("Refund", 30, frozenset({"id", "reason", "by"}))
         (b"23958446825181076828", "text", b"23958446825181076828"),
         (b"1.10", "text", b"1.10"),
         (b"true", "text", b"true"),
-        (b'"a"', "json", b'"a"'),
+        (b'"a\\u00fc"', "json", '"aü"'.encode()),
+        (b"1.50", "json", b"1.50"),
         (b"7", "int32", struct.pack(">i", 7)),
         (b"-7", "int64", struct.pack(">q", -7)),
         (b'"7"', "int64", struct.pack(">q", 7)),
@@ -103,7 +104,7 @@ def test_the_users_path_counts_first() -> None:
     assert Target("t", 1, keys=keys, path_chosen="").key_for(b'{"id":1}') is None
 
 
-@pytest.mark.parametrize("path", ["", "value", "key.id", "value.a[*]", "value.a b", "header.x"])
+@pytest.mark.parametrize("path", ["", "value", 'value."a\\"b"', "key.id", "value.a[*]", "value.a b", "header.x"])
 def test_what_is_no_single_place_is_refused(path: str) -> None:
     with pytest.raises(FilterSyntaxError):
         check_path(path)
