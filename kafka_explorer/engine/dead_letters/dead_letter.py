@@ -19,9 +19,11 @@ class DoubtKind(enum.Enum):
     ENVELOPE_UNREADABLE = "envelope unreadable"
     """The value should be an envelope and is none; the detail says where it ceases to be one. Nothing is unwrapped."""
     HEADERS_LOST = "headers lost"
-    """The envelope does not keep the original's headers, its `__TypeId__` among them."""
+    """The envelope, or the share group's copy, does not keep the original's headers, its `__TypeId__` among them."""
     KEY_LOST = "key lost"
     """The envelope has no key, so the original's is not known."""
+    EVENT_NULL = "event null"
+    """The envelope's event is JSON's null: it may never have been readable, or have been a tombstone."""
     SOURCE_UNKNOWN = "source unknown"
     """Neither a header nor the name nor a mapping says which topic it came from."""
     SOURCE_MISSING = "source missing"
@@ -59,7 +61,8 @@ class Failure:
     """Why it failed, as its framework tells.
 
     `exception` is the class of the cause where the framework names it, else of what was thrown; `outer` the class that
-    was wrapped around it, if another. `stage` is what was being done: Connect's stage, a handler.
+    was wrapped around it, if another. `stage` is what was being done: Connect's stage, a handler. `at_ms` is when, if
+    it is told: a time without a zone is taken for UTC.
     """
 
     exception: str | None = None
@@ -67,6 +70,7 @@ class Failure:
     message: str | None = None
     stack_trace: str | None = None
     stage: str | None = None
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +120,5 @@ class DeadLetter:
 
     @property
     def is_envelope(self) -> bool:
-        """Whether the event was taken out of an envelope that does not keep its headers."""
+        """Whether the event comes without its headers: out of an envelope, or as a share group's copy."""
         return self.doubted(DoubtKind.HEADERS_LOST)

@@ -1,3 +1,5 @@
+"""What a dead letter says of itself."""
+
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Doubt, DoubtKind, Event, Failure, Origin
 
 
