@@ -3,13 +3,14 @@
 The plan shows what this returns and the run sends it, from the dead letter as it is then.
 """
 
-import enum
 from dataclasses import dataclass, replace
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, DoubtKind, Event
+from kafka_explorer.engine.dead_letters.dialects import SHARE_GROUP
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.records import Header, Record
 from kafka_explorer.engine.redrive.learned import Learned, Target
+from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.request import (
     ORIGINAL_TIMESTAMP,
     REDRIVE_COUNT,
@@ -27,45 +28,8 @@ from kafka_explorer.engine.templates.json_editing import json_problem
 from kafka_explorer.engine.templates.spring_types import TYPE_HEADER
 
 OWN_HEADERS = frozenset({REDRIVE_ID, REDRIVE_COUNT, ORIGINAL_TIMESTAMP})
-
-
-class NoteKind(enum.Enum):
-    """What was decided for a dead letter that its owner should know of; the `detail` of a `Note` says more."""
-
-    TYPE_LEARNED = "type_learned"
-    """`__TypeId__` was learned from the target: the class."""
-    TYPE_GUESSED = "type_guessed"
-    """The same, but other classes fit as well; "" when most messages name none."""
-    TYPE_UNKNOWN = "type_unknown"
-    """An envelope lost the headers, and the target has no message to learn from."""
-    KEY_INFERRED = "key_inferred"
-    """The key was taken from the value: the path."""
-    KEY_GUESSED = "key_guessed"
-    """The same, but another path says something else."""
-    KEY_DIFFERS = "key_differs"
-    """The same, and the dead letter has another key: the path."""
-    KEY_UNKNOWN = "key_unknown"
-    """The envelope has no key, and nothing tells what it was: it goes without, to any partition."""
-    PARTITION_GONE = "partition_gone"
-    """The target has no partition of the original's number (the detail): the key decides."""
-    PARTITION_UNKNOWN = "partition_unknown"
-    """Which partition it came from is not told: the key decides."""
-    TIMESTAMP_UNKNOWN = "timestamp_unknown"
-    """The time was to be kept, and is not known."""
-    CHANGED = "changed"
-    """The steps of the transform change it."""
-    EDITED = "edited"
-    """It was edited by hand."""
-    NO_LONGER_JSON = "no_longer_json"
-    """It was JSON before the change and is none any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing to know; whoever shows it makes the sentence."""
-
-    kind: NoteKind
-    detail: str = ""
+FAILING = frozenset({Why.NO_TARGET, Why.NO_EVENT, Why.UNREADABLE_HEADERS, Why.CHANGE})
+"""Why somebody must see to a dead letter before it can be sent; for other reasons it need not, or must not, be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +115,8 @@ class _Building:
         letter, request = self._letter, self._request
         target = self._target()
         self._refuse_unfit()
+        if letter.is_envelope:
+            self._note(NoteKind.UNWRAPPED)
         edit = None if request.transform is None else request.transform.edit_of(letter.partition, letter.offset)
         if edit is not None:
             key, value, headers = self._edited(edit)
@@ -219,7 +185,7 @@ class _Building:
     def _key(self, target: Target) -> bytes | None:
         """An envelope's key is what the topic's other messages say it is; any other dead letter has its own."""
         own = self._letter.event.key
-        if not self._letter.is_envelope:
+        if not self._letter.is_envelope or self._letter.dialect == SHARE_GROUP:  # which copies all but the headers
             return own
         found = target.key_for(self._letter.event.value)
         if found is None:

@@ -11,8 +11,6 @@ from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Doubt, Do
 from kafka_explorer.engine.records import Header, Record, TimestampType
 from kafka_explorer.engine.redrive.building import (
     Built,
-    Note,
-    NoteKind,
     build,
     build_noted,
     made_of,
@@ -20,6 +18,7 @@ from kafka_explorer.engine.redrive.building import (
     with_original,
 )
 from kafka_explorer.engine.redrive.learned import Learned, TypeSeen
+from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.request import (
     HeaderRules,
     Partitioning,
@@ -102,6 +101,7 @@ def test_an_envelope_gets_back_its_class_and_key() -> None:
     assert (message.key, message.value) == (b"p-1", b'{"id":"p-1"}')
     assert message.headers == (TYPE, *OWN)
     assert built.notes == (
+        Note(NoteKind.UNWRAPPED),
         Note(NoteKind.KEY_INFERRED, "value.id"),
         Note(NoteKind.TYPE_LEARNED, "com.acme.Order"),
     )
@@ -118,7 +118,7 @@ def test_where_no_message_names_a_class_none_is_sent() -> None:
     built = noted(envelope(), known=learned(types=(), untyped=90))
     assert isinstance(built.result, Sendable)
     assert built.result.message.headers == OWN
-    assert kinds(built) == {NoteKind.KEY_INFERRED}
+    assert kinds(built) == {NoteKind.UNWRAPPED, NoteKind.KEY_INFERRED}
     assert NoteKind.TYPE_UNKNOWN in kinds(noted(envelope(), known=learned(types=(), sampled=0)))
 
 
