@@ -29,7 +29,7 @@ from kafka_explorer.engine.redrive.request import (
     Why,
 )
 from kafka_explorer.engine.redrive.transforms import Edit, RemoveField, SetField, Transform
-from tests.engine.redrive.scenes import BORN_MS, DIED_MS, envelope, learned, letter, record, request
+from tests.engine.redrive.letters import BORN_MS, DIED_MS, envelope, learned, letter, record, request
 
 OWN = (
     Header("kafka-explorer-redrive-id", b"cluster/orders-dlt/0/5"),
