@@ -18,6 +18,7 @@ FORMAT = 1
 RECENT_TOPICS_LIMIT = 10
 RECENT_PROFILES_LIMIT = 50
 COLUMNS_TOPICS_LIMIT = 300
+PINNED_LIMIT = 500
 _HEADING = "Preferences of Kafka Explorer. Written by the program; edit it while the program is closed."
 _TEXT_LIMIT = 10_000
 _WIDTH_LIMIT = 10_000
@@ -50,6 +51,9 @@ class Preferences:
 
     topic_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """The columns of messages from left to right, by topic whatever its cluster; the topic changed last comes last."""
+
+    pinned_decoders: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    """How keys and values are read, by profile name and by part and topic ("value orders"), where the user chose it."""
 
     def with_topic_columns(self, topic: str, names: Sequence[str] | None) -> "Preferences":
         """Returns these preferences with the columns of `topic`; None forgets them. The oldest topics make room."""
@@ -198,6 +202,13 @@ def _columns(value: object) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _pins(value: object) -> dict[str, dict[str, str]]:
+    return {
+        profile: {part: _text(each) for part, each in list(_table(pins).items())[-PINNED_LIMIT:]}
+        for profile, pins in list(_table(value).items())[-RECENT_PROFILES_LIMIT:]
+    }
+
+
 def _table(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise TypeError("it takes tables and values of the right kind")
@@ -222,6 +233,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "column_widths": _widths,
     "recent_topics": _recent,
     "topic_columns": _columns,
+    "pinned_decoders": _pins,
 }
 
 

@@ -4,15 +4,17 @@ Decoding never waits: it asks a `SchemaStore`, which answers at once; what is mi
 job, and the record is decoded again. The client's libraries (httpx2 and others) are imported with the first request.
 """
 
+import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafka_explorer.engine.decoders.context import Reference, SchemaMissing, SchemaText, SchemaType
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.pem_files import pem_file
 
 if TYPE_CHECKING:
     from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
@@ -42,8 +44,8 @@ class RegistrySettings:
     """How to reach one registry, as plain data. `url` may name several nodes of it, separated by commas.
 
     Without `user`, `token` and `token_url` no credentials are sent. `token_url` is asked for tokens with client
-    credentials (OAuth). Files are in PEM; `certificate_file` and `key_file` prove who we are (mTLS). `cluster` and
-    `pool` are what Confluent Cloud wants beside a token.
+    credentials (OAuth). Files and texts are in PEM; a certificate and its key prove who we are (mTLS). `cluster` and
+    `pool` are what Confluent Cloud wants beside a token. Without `verify` anybody's certificate will do.
     """
 
     url: str
@@ -60,6 +62,10 @@ class RegistrySettings:
     certificate_file: str = ""
     key_file: str = ""
     key_password: str = field(default="", repr=False)
+    ca_pem: str = field(default="", repr=False)
+    certificate_pem: str = field(default="", repr=False)
+    key_pem: str = field(default="", repr=False)
+    verify: bool = True
     timeout_s: float = 10.0
 
 
@@ -145,7 +151,7 @@ def _asked(registry: RegistrySettings, ask: Callable[["SchemaRegistryClient"], T
     from confluent_kafka.schema_registry.error import SchemaRegistryError
 
     try:
-        with SchemaRegistryClient(client_settings(registry)) as client:
+        with _in_files(registry) as settings, SchemaRegistryClient(settings) as client:
             return ask(client)
     except SchemaRegistryError as error:
         raise _refusal(error.http_status_code, error.error_message) from error
@@ -162,6 +168,24 @@ def _refusal(status: int, text: str) -> RegistryFailed:
     if status == _NOT_FOUND:
         return RegistryFailed("the registry does not know it", status)
     return RegistryFailed(f"the registry answered HTTP {status}: {str(text)[:500]}", status)
+
+
+@contextlib.contextmanager
+def _in_files(registry: RegistrySettings) -> Iterator[dict[str, Any]]:
+    """Give the client's settings; its texts in PEM are files as long as the block lasts."""
+    with (
+        pem_file(registry.ca_pem) as ca,
+        pem_file(registry.certificate_pem) as certificate,
+        pem_file(registry.key_pem) as key,
+    ):
+        yield client_settings(
+            replace(
+                registry,
+                ca_file=ca or registry.ca_file,
+                certificate_file=certificate or registry.certificate_file,
+                key_file=key or registry.key_file,
+            )
+        )
 
 
 def client_settings(registry: RegistrySettings) -> dict[str, Any]:
@@ -182,7 +206,8 @@ def client_settings(registry: RegistrySettings) -> dict[str, Any]:
         "ssl.key.location": registry.key_file,
         "ssl.key.password": registry.key_password,
     }
-    return settings | {name: value for name, value in files.items() if value}
+    nobody = {} if registry.verify else {"ssl.ca.location": False}
+    return settings | {name: value for name, value in files.items() if value} | nobody
 
 
 def _bearer(registry: RegistrySettings) -> dict[str, str]:

@@ -19,6 +19,8 @@ from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.view import RecordsPage
+from kafka_explorer.ui.records.viewer.lens import Lens
+from kafka_explorer.ui.registry_access import registry_of
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.topics.controller import TopicsController
 from kafka_explorer.ui.topics.topic_controller import TopicController
@@ -92,7 +94,9 @@ def _add_overview(tab: ClusterTab, tools: Tools, cluster: Cluster) -> OverviewCo
 
 
 def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsController:
-    page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers))
+    fetch = registry_of(tab.profile, tools.secrets)
+    lens = Lens(tools.jobs, tools.memory, tab.profile.name, fetch, tab.profile.masks, tab)
+    page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers, lens))
     controller = RecordsController(
         page, cluster, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask, tools.shelves
     )

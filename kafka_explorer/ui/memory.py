@@ -50,6 +50,15 @@ class Memory(QObject):
         """Remember the columns of `topic`; None forgets them."""
         self._take(self._preferences.with_topic_columns(topic, names))
 
+    def pinned_decoders(self, profile: str) -> Mapping[str, str]:
+        """Return how the user wants parts of topics to be read, by part and topic."""
+        return self._preferences.pinned_decoders.get(profile, {})
+
+    def set_pinned_decoders(self, profile: str, pins: Mapping[str, str]) -> None:
+        """Remember how parts of topics are read with `profile`."""
+        others = {name: each for name, each in self._preferences.pinned_decoders.items() if name != profile}
+        self.update(pinned_decoders={**others, profile: dict(pins)} if pins else others)
+
     def sizes(self, splitter: str) -> list[int]:
         """Return how the user divided `splitter`, in pixels; empty when never."""
         return self._splitters().get(splitter, [])

@@ -26,6 +26,7 @@ FULL = Preferences(
     last_profile="Больница",
     column_widths={"records": {"offset": 40, "key": 120}, "table/topics list/widths": {"name": 300}},
     recent_topics={"local": ("b", "a"), "staging.eu": ("x",)},
+    pinned_decoders={"local": {"value orders": "msgpack", "key журнал": "integer"}},
     topic_columns={"orders": ("offset", 'value."a b".[0]', "value"), "журнал": ()},
 )
 

@@ -5,6 +5,7 @@ import itertools
 import ssl
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,14 @@ def test_both_sides_prove_who_they_are(authority: trustme.CA, tmp_path: Path) ->
             asked.url, ca_file=str(tmp_path / "ca.pem"), certificate_file=str(tmp_path / "client.pem")
         )
         assert run(check_registry(proven)) == ("AVRO", "JSON")
+        in_memory = RegistrySettings(
+            asked.url,
+            ca_pem=authority.cert_pem.bytes().decode(),
+            certificate_pem=b"".join(blob.bytes() for blob in client.cert_chain_pems).decode(),
+            key_pem=client.private_key_pem.bytes().decode(),
+        )
+        assert run(check_registry(in_memory)) == ("AVRO", "JSON")
+        assert run(check_registry(replace(in_memory, ca_pem="", verify=False))) == ("AVRO", "JSON")
         with pytest.raises(RegistryFailed):
             run(check_registry(trusting))
         with pytest.raises(RegistryFailed, match=r"(?i)certificate"):

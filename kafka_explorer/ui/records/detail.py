@@ -40,8 +40,8 @@ class DetailPane(Card):
         self.title = ElidedLabel("", "heading")
         self._copy = IconButton(theme, "copy", self.tr("Copy …"))
         self._close = IconButton(theme, "x", self.tr("Close the detail"))
-        self.value = PayloadTab(theme, presenter, Part.VALUE)
-        self.key = PayloadTab(theme, presenter, Part.KEY)
+        self.value = PayloadTab(theme, clock, presenter, Part.VALUE)
+        self.key = PayloadTab(theme, clock, presenter, Part.KEY)
         self.headers = HeadersTab(theme, clock, memory)
         self.details = DetailsTab(theme, clock)
         self.tabs = QTabWidget()
@@ -77,8 +77,8 @@ class DetailPane(Card):
         """Show `record`, which lies at `stored`; big payloads follow when they are prepared."""
         self._record = record
         self._show_title(record.partition, record.offset)
-        self.value.show_data(record.value, stored, _type_name(record, Part.VALUE))
-        self.key.show_data(record.key, stored, _type_name(record, Part.KEY))
+        self.value.show_record(record, stored, _type_name(record, Part.VALUE))
+        self.key.show_record(record, stored, _type_name(record, Part.KEY))
         self.headers.show_headers(record.headers)
         count = len(record.headers)
         self.tabs.setTabText(2, f"{self.tr('Headers')} {count}" if count else self.tr("Headers"))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -10,6 +10,8 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.shown import Form, Part, Shown, show, show_stored
+from kafka_explorer.ui.records.viewer.decoding import Decoding, is_packed
+from kafka_explorer.ui.records.viewer.lens import Lens
 
 AT_ONCE_BYTES = 12 * 1024
 """Pretty-printing takes about 0.35 ms a kilobyte."""
@@ -26,7 +28,10 @@ class Stored:
 
 @dataclass(eq=False, slots=True)
 class Wanted:
-    """One payload to prepare: `part` of the record at `stored`, whose bytes are `data`."""
+    """One payload to prepare: `part` of the record at `stored`, whose bytes are `data`.
+
+    `done` comes twice for what takes time to be decoded: the first time it `is_coming`.
+    """
 
     data: bytes | None
     stored: Stored
@@ -36,6 +41,7 @@ class Wanted:
     owner: QObject
     done: Callable[[Shown], None]
     failed: Callable[[ExplorerError], None]
+    decoding: Decoding = field(default_factory=Decoding)
     dropped: bool = False
 
 
@@ -46,8 +52,9 @@ class Presenter:
     anew each time would start a child process for every row.
     """
 
-    def __init__(self, jobs: Jobs, workers: Workers) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: Jobs, workers: Workers, lens: Lens | None = None) -> None:
+        self.lens = lens or Lens(jobs)
+        self.jobs = jobs
         self._workers = workers
         self._job: Job | None = None
         self._began_s = 0.0
@@ -60,8 +67,9 @@ class Presenter:
         What was asked for the same owner before is forgotten.
         """
         self.forget(wanted.owner)
-        if wanted.data is None or len(wanted.data) <= AT_ONCE_BYTES:
-            wanted.done(show(wanted.data, wanted.form, whole=wanted.whole))
+        data, decoding = wanted.data, wanted.decoding
+        if data is None or (len(data) <= AT_ONCE_BYTES and not is_packed(data, decoding)):
+            wanted.done(show(data, wanted.form, whole=wanted.whole, decoding=decoding))
             return
         self._waiting.append(wanted)
         if self._job is not None and not self._job.ended and self._takes_too_long():
@@ -83,16 +91,27 @@ class Presenter:
             return
         wanted = self._current = self._waiting.pop(0)
         self._began_s = time.monotonic()
-        self._job = self._jobs.start(
+        self._job = self.jobs.start(
             QCoreApplication.translate("records", "Prepare a large message"),
             self._workers.run(
-                show_stored, wanted.stored.folder, wanted.stored.row, wanted.part, wanted.form, wanted.whole
+                show_stored,
+                wanted.stored.folder,
+                wanted.stored.row,
+                wanted.part,
+                wanted.form,
+                wanted.whole,
+                wanted.decoding,
             ),
             owner=wanted.owner,
+            progress=lambda glance: self._show_glance(wanted, glance),
             done=lambda shown: self._tell(wanted, lambda: wanted.done(shown)),
             failed=lambda error: self._tell(wanted, lambda: wanted.failed(error)),
             shown=False,
         )
+
+    def _show_glance(self, wanted: Wanted, glance: Shown | None) -> None:
+        if glance is not None and not wanted.dropped:
+            wanted.done(glance)
 
     def _tell(self, wanted: Wanted, tell: Callable[[], None]) -> None:
         if not wanted.dropped:

@@ -19,6 +19,7 @@ from kafka_explorer.ui.records.shown import (
     show,
     show_stored,
 )
+from kafka_explorer.ui.records.viewer.decoding import Decoding
 from tests.messages import TOPIC, FakeMessage, make_record
 
 
@@ -57,7 +58,7 @@ def test_a_long_text_is_cut_between_characters() -> None:
     shown = show(b"x" + data)
     assert shown.is_cut
     assert shown.can_grow
-    assert shown.shown_bytes == len(shown.text.encode()) == FIRST_BYTES - 1
+    assert shown.shown_size == len(shown.text.encode()) == FIRST_BYTES - 1
     assert show(b"x" + data, whole=True).text == "x" + "ы\n" * FIRST_BYTES
 
 
@@ -73,7 +74,7 @@ def test_a_string_longer_than_what_is_shown_is_not_torn() -> None:
     data = b'{"a": 1, "payload": "' + b"x  y," * FIRST_BYTES + b'"}'
     shown = show(data)
     assert shown.text.startswith('{\n  "a": 1,\n   "payload": "x  y,x  y,')
-    assert shown.shown_bytes == FIRST_BYTES
+    assert shown.shown_size == FIRST_BYTES
 
 
 def test_lines_too_long_for_qt_are_broken() -> None:
@@ -86,16 +87,18 @@ def test_lines_too_long_for_qt_are_broken() -> None:
 
 def test_hex_stops_where_nobody_reads_on() -> None:
     data = bytes(2 * MOST_HEX_BYTES)
-    assert show(data, Form.HEX).shown_bytes == FIRST_HEX_BYTES
+    assert show(data, Form.HEX).shown_size == FIRST_HEX_BYTES
     whole = show(data, Form.HEX, whole=True)
-    assert whole.shown_bytes == MOST_HEX_BYTES
+    assert whole.shown_size == MOST_HEX_BYTES
     assert not whole.can_grow
 
 
 @given(st.binary(max_size=200), st.sampled_from(Form))
 def test_no_bytes_make_it_fail(data: bytes, form: Form) -> None:
     shown = show(data, form)
-    assert shown.size_bytes == shown.shown_bytes == len(data)
+    assert shown.size_bytes == len(data)
+    assert shown.form is Form.TREE or shown.shown_size == len(data)
+    assert not shown.is_cut
 
 
 def test_a_stored_payload_is_shown_by_its_row(tmp_path: Path) -> None:
@@ -108,7 +111,7 @@ def test_a_stored_payload_is_shown_by_its_row(tmp_path: Path) -> None:
 
 
 def _result(folder: Path, part: Part) -> str:
-    work = show_stored(str(folder), 0, part, Form.PRETTY, False)
+    work = show_stored(str(folder), 0, part, Form.PRETTY, False, Decoding())
     try:
         while True:
             next(work)

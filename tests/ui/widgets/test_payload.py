@@ -83,7 +83,7 @@ def test_searching_goes_round(payload: PayloadView) -> None:
     payload.open_search("one")
     cursor = payload._editor.textCursor
     assert (cursor().selectedText(), cursor().selectionStart()) == ("one", 0)
-    assert payload._find._count.text() == "2"
+    assert payload._find._count.text() == "1 of 2"
     field = payload._find._field
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert cursor().selectionStart() == 8
@@ -107,6 +107,8 @@ def test_a_new_text_is_counted_again(payload: PayloadView) -> None:
     payload.open_search("one")
     payload.set_text("one one one", "plain")
     assert payload._find._count.text() == "3"
+    payload._find.go_back()
+    assert payload._find._count.text() == "3 of 3"
 
 
 def test_the_search_is_opened_and_closed_by_key(qtbot: QtBot, payload: PayloadView) -> None:

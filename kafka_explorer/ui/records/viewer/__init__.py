@@ -1,0 +1,1 @@
+"""How a message is shown: decoded, as a tree, compared with another, copied as a command."""
