@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kafka_explorer.engine.dead_letters.dialects import UserDialect
 from kafka_explorer.engine.producing.messages import Outgoing
+from kafka_explorer.engine.redrive.learned import Learned
 from kafka_explorer.engine.redrive.transforms import Transform
 
 JOURNAL_TOPIC = "kafka-explorer.redrive"
@@ -141,7 +143,8 @@ class RedriveRequest:
 
     `target` of None: each to where it came from. `job` names the run for ever (the same job goes on where it stopped);
     `by` is user@host. `cluster_id` is found by the run when it is empty. `mappings` are the user's, from dead-letter
-    topic to source. `rate_per_s` is messages per second, None as fast as it goes.
+    topic to source, and so are `dialects`. `learned` is what the plan has shown and was confirmed; of further targets
+    the run learns by itself. `rate_per_s` is messages per second, None as fast as it goes.
     """
 
     dlq: str
@@ -161,6 +164,8 @@ class RedriveRequest:
     note: str = ""
     cluster_id: str = ""
     mappings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    dialects: tuple[UserDialect, ...] = ()
+    learned: Learned | None = None
     exactly_once: bool = True
     """False: do not even try transactions."""
 

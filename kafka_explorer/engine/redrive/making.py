@@ -1,0 +1,68 @@
+"""From a record of a dead-letter topic to what is sent for it: explained, and built with what its target taught."""
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
+
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
+from kafka_explorer.engine.dead_letters.explaining import Knowledge, explain
+from kafka_explorer.engine.records import Record
+from kafka_explorer.engine.redrive.building import build, target_of
+from kafka_explorer.engine.redrive.journal import Memory
+from kafka_explorer.engine.redrive.learned import Learned
+from kafka_explorer.engine.redrive.learning import learn_targets
+from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A record and what it tells."""
+
+    record: Record
+    letter: DeadLetter
+
+
+class Making:
+    """Makes what is sent; learns of a target when the first dead letter for it comes."""
+
+    def __init__(self, cluster: Cluster, request: RedriveRequest, knowledge: Knowledge) -> None:
+        self._cluster = cluster
+        self._request = request
+        self._knowledge = knowledge
+        self._learned = request.learned or Learned()
+        self._targets: set[str] = {request.target} if request.target else set()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Where dead letters went to so far."""
+        return tuple(sorted(self._targets))
+
+    def explain(self, record: Record) -> DeadLetter:
+        """Explain a record; never raises."""
+        return explain(record, self._knowledge)
+
+    def made(self, records: Iterable[Record], memory: Memory) -> Generator[None, None, list[Sendable | Unfit]]:
+        """Return what is sent for each record that is chosen, or why nothing is.
+
+        Raises ConnectionFailed and RequestTimedOut while it learns.
+        """
+        found = [Explained(record, self.explain(record)) for record in records]
+        if isinstance(self._request.selection, OfGroup):
+            wanted = set(self._request.selection.fingerprints)
+            found = [each for each in found if each.letter.fingerprint in wanted]
+        yield from self._learn(found)
+        return [self._built(each, memory) for each in found]
+
+    def _learn(self, found: Sequence[Explained]) -> Generator[None, None, None]:
+        targets = {topic for each in found if (topic := target_of(each.letter, self._request)) is not None}
+        new = targets - self._targets
+        if new or not targets <= self._learned.targets.keys():
+            self._learned = yield from telling(None, learn_targets(self._cluster, targets, self._learned))
+            self._targets |= new
+
+    def _built(self, each: Explained, memory: Memory) -> Sendable | Unfit:
+        letter, record = each.letter, each.record
+        # Other dead letters bring their count in a header, and equal events that failed once each are not one's return.
+        rounds = memory.rounds_before(letter.content, record.timestamp_ms) if letter.is_envelope else 0
+        return build(letter, self._request, self._learned, record=record, rounds=rounds)

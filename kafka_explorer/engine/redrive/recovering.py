@@ -1,0 +1,88 @@
+"""What to do when a producer is lost or a transaction was aborted: go on with a new one, or say why not."""
+
+import time
+from collections.abc import Generator
+
+from confluent_kafka import KafkaError
+
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import ExplorerError, RequestTimedOut, translated
+from kafka_explorer.engine.redrive.fencing import TakenOver, may_be_time_out, who_took_over
+from kafka_explorer.engine.redrive.making import Making
+from kafka_explorer.engine.redrive.transactional import PATIENCE_S, ProducerLost, Refused
+from kafka_explorer.engine.watermarks import partitions_of
+
+_PAUSE_S = 0.5
+_FENCED = {
+    KafkaError._FENCED,  # noqa: SLF001 - a public code
+    KafkaError.INVALID_PRODUCER_EPOCH,
+    KafkaError.PRODUCER_FENCED,
+}
+# What a message alone is to blame for: the others are sent without it.
+_OWN_FAULT = {
+    KafkaError.MSG_SIZE_TOO_LARGE,
+    KafkaError.RECORD_LIST_TOO_LARGE,
+    KafkaError.INVALID_MSG,
+    KafkaError.INVALID_MSG_SIZE,
+    KafkaError.INVALID_TIMESTAMP,
+    KafkaError.INVALID_RECORD,
+    KafkaError._UNKNOWN_PARTITION,
+    KafkaError._INVALID_ARG,
+}
+_HOPELESS = {
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+    KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+    KafkaError.POLICY_VIOLATION,
+}
+
+
+class Recovery:
+    """Knows how long things have gone wrong."""
+
+    def __init__(self, cluster: Cluster, dlq: str, run: str, making: Making) -> None:
+        self._cluster = cluster
+        self._dlq = dlq
+        self._run = run
+        self._making = making
+        self._trouble_since: float | None = None
+
+    def well(self) -> None:
+        """Hear that a batch was sent."""
+        self._trouble_since = None
+
+    def at_fault(self, refused: Refused) -> frozenset[int]:
+        """Return the numbers of the messages that were refused for what they are."""
+        return frozenset(at for at, (code, _) in refused.messages.items() if code in _OWN_FAULT)
+
+    def recover(self, error: ProducerLost | Refused) -> Generator[None, None, None]:
+        """Return when it is worth to try with a new producer.
+
+        Raises TakenOver, UnknownTopic when a target was deleted, NotAuthorized, RequestTimedOut when it has gone wrong
+        for too long.
+        """
+        if isinstance(error, ProducerLost) and error.code in _FENCED:
+            owner = yield from telling(None, who_took_over(self._cluster, self._dlq, self._run))
+            if owner is not None:
+                raise TakenOver(self._dlq, owner.by, owner.job, owner.at_ms) from error
+            if not may_be_time_out(error):
+                raise TakenOver(self._dlq) from error
+        if error.code in _HOPELESS:
+            raise self._explained(error) from error
+        # Describing them fails when one of them is gone; nothing else that was wrong matters then.
+        yield from partitions_of(self._cluster, self._making.targets)
+        now = time.monotonic()
+        self._trouble_since = self._trouble_since or now
+        if now - self._trouble_since > PATIENCE_S:
+            raise RequestTimedOut(f"transactions ({error.detail})", PATIENCE_S) from error
+        while time.monotonic() < now + _PAUSE_S:
+            time.sleep(_PAUSE_S / 10)
+            yield
+
+    def _explained(self, error: ProducerLost | Refused) -> ExplorerError:
+        topic = (
+            next(iter(self._making.targets), "") if len(self._making.targets) == 1 else ", ".join(self._making.targets)
+        )
+        return translated(KafkaError(error.code), "Write", topic)

@@ -1,0 +1,288 @@
+"""Redrives what a request chooses. A generator over plain data, for a child process: librdkafka can abort its process.
+
+Each batch is one transaction with its marks in the journal. Whatever dies, the next run of the same job first takes the
+transactional id over, which ends what was left open, and only then reads what was done: so each dead letter is sent
+exactly once. Closed, paused or stopped it leaves no transaction open.
+"""
+
+import time
+import uuid
+from collections.abc import Generator
+from dataclasses import replace
+
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.brokers import describe_cluster
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
+from kafka_explorer.engine.errors import ReadOnlyCluster, RequestTimedOut
+from kafka_explorer.engine.records import Message, Record, record_of
+from kafka_explorer.engine.redrive import preparing
+from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.care import Pace, is_paused
+from kafka_explorer.engine.redrive.journal import Memory
+from kafka_explorer.engine.redrive.making import Making
+from kafka_explorer.engine.redrive.preparing import Prepare
+from kafka_explorer.engine.redrive.reading import DeadLetterReading, ends_now, place_of, plan_reading
+from kafka_explorer.engine.redrive.reconciling import Reconciling, gone
+from kafka_explorer.engine.redrive.recovering import Recovery
+from kafka_explorer.engine.redrive.request import (
+    MAX_BATCH,
+    Outcome,
+    RedriveProgress,
+    RedriveRequest,
+    RedriveResult,
+    RedriveStep,
+    Sendable,
+    State,
+    Stop,
+    Unfit,
+    Why,
+)
+from kafka_explorer.engine.redrive.senders import Sender
+from kafka_explorer.engine.redrive.transactional import ProducerLost, Refused
+from kafka_explorer.engine.redrive.watching import Watch
+from kafka_explorer.engine.redrive.ways import Way, Ways
+
+_LOOK_S = 0.05
+_SLOW_S, _QUICK_S = 0.6, 0.25
+_MOST_BYTES = 8 * 1024 * 1024
+_FILL_S = 0.2
+
+Progress = Generator[RedriveProgress, None, None]
+
+
+def redrive(
+    settings: ClusterSettings, request: RedriveRequest, folder: str, prepare: Prepare = preparing.prepare
+) -> Generator[RedriveProgress, None, RedriveResult]:
+    """Redrive; `folder` (existing) takes the account of each message. The same job goes on where it stopped.
+
+    Raises ReadOnlyCluster before anything is made, TakenOver when another redrives the same topic, UnknownTopic,
+    NotAuthorized, ConnectionFailed, RequestTimedOut, RequestRefused, AccountFailed. Whatever it raises, the account
+    holds what is known by then, and the next run makes it whole.
+    """
+    if settings.read_only:
+        raise ReadOnlyCluster("redrive dead letters")
+    first = RedriveProgress()
+    account = Account.of_job(folder, request.dlq, request.job)
+    try:
+        with (yield from telling(first, connect(settings))) as cluster:
+            known = yield from telling(first, describe_cluster(cluster))
+            request = replace(request, cluster_id=request.cluster_id or known.cluster_id or "")
+            making = yield from telling(first, prepare(cluster, request))
+            run = _Run(cluster, request, account, making)
+            yield from run.work()
+            return run.result()
+    finally:
+        account.close()
+
+
+class _Run:
+    """One run of a job: as many producers as it takes, one after the other."""
+
+    def __init__(self, cluster: Cluster, request: RedriveRequest, account: Account, making: Making) -> None:
+        self._cluster = cluster
+        self._request = request
+        self._account = account
+        self._making = making
+        self._run = uuid.uuid4().hex
+        self._ways = Ways(cluster, request, account, making, self._run)
+        self._recovery = Recovery(cluster, request.dlq, self._run, making)
+        self._watch = Watch(cluster, request, account, making)
+        self._pace = Pace(request.rate_per_s)
+        self._began = time.monotonic()
+        self._batch = max(1, min(request.batch, MAX_BATCH))
+        self._way: Way | None = None
+        self._total: int | None = None
+        self._transactions = 0
+        self._longest_s = 0.0
+        self._sent_now = 0
+        self._stopped: Stop | None = None
+
+    def work(self) -> Progress:
+        """Do it all, with a new producer after each that was lost."""
+        reading = yield from telling(self._progress(RedriveStep.PREPARING), self._plan())
+        with self._watch.open(reading.ends):
+            while True:
+                way = yield from telling(self._progress(RedriveStep.PREPARING), self._ways.choose())
+                self._way = way
+                try:
+                    yield from self._with_producer(way, reading)
+                    return
+                except (ProducerLost, Refused) as error:
+                    if self._ways.another(error):
+                        continue
+                    step = self._progress(RedriveStep.RECOVERING)
+                    yield from telling(step, self._recovery.recover(error))
+
+    def result(self) -> RedriveResult:
+        """Return what became of everything."""
+        counts = self._account.counts
+        assert self._way is not None  # noqa: S101 - there was one, or there would be no result
+        return RedriveResult(
+            self._request.dlq,
+            self._request.job,
+            self._account.folder,
+            self._way.guarantee,
+            sent=counts[State.SENT],
+            skipped=counts[State.SKIPPED],
+            failed=counts[State.FAILED],
+            doubtful=counts[State.DOUBTFUL],
+            bounced=self._watch.bounced,
+            transactions=self._transactions,
+            longest_s=self._longest_s,
+            elapsed_s=time.monotonic() - self._began,
+            stopped=self._stopped,
+            by_target=self._account.by_target(),
+            remarks=self._account.remarks(),
+        )
+
+    def _progress(self, step: RedriveStep) -> RedriveProgress:
+        counts = self._account.counts
+        elapsed_s = time.monotonic() - self._began
+        return RedriveProgress(
+            step,
+            self._total,
+            sent=counts[State.SENT],
+            skipped=counts[State.SKIPPED],
+            failed=counts[State.FAILED],
+            doubtful=counts[State.DOUBTFUL],
+            bounced=self._watch.bounced,
+            transactions=self._transactions,
+            longest_s=self._longest_s,
+            lag=self._watch.lag,
+            elapsed_s=elapsed_s,
+            rate_per_s=self._sent_now / elapsed_s if elapsed_s else 0.0,
+            guarantee=self._way.guarantee if self._way else None,
+            waiting=(self._way.heard.trouble if self._way else None) or self._cluster.trouble(),
+        )
+
+    def _plan(self) -> Generator[None, None, DeadLetterReading]:
+        known = self._account.fact("ends") or {}
+        ends = {int(partition): int(end) for partition, end in known.items()}
+        reading = yield from plan_reading(self._cluster, self._request.dlq, self._request.selection, ends)
+        self._total = reading.total
+        if not ends:
+            self._account.note("ends", ends_now(reading))
+        return reading
+
+    def _with_producer(self, way: Way, reading: DeadLetterReading) -> Progress:
+        with self._cluster.producer(way.properties) as producer:
+            sender = way.sender(producer)
+            try:
+                reconciling = Reconciling(self._account, self._request.job)
+                remembering = self._progress(RedriveStep.REMEMBERING)
+                memory = yield from telling(remembering, sender.begin(reconciling.take))
+                reconciling.settle(memory, sure=way.guarantee.exactly_once)
+                yield from self._send_all(sender, reading, memory)
+                if self._stopped is None:
+                    self._account.put(gone(self._account, self._request.selection))
+                yield from telling(self._progress(RedriveStep.SENDING), sender.end())
+            finally:
+                self._transactions += sender.batches
+                self._longest_s = max(self._longest_s, sender.longest_s)
+
+    def _send_all(self, sender: Sender, reading: DeadLetterReading, memory: Memory) -> Progress:
+        waiting: list[Sendable] = []
+        filled = time.monotonic()
+        for messages in reading.messages(self._cluster):
+            waiting += yield from telling(self._progress(RedriveStep.SENDING), self._made(messages, memory))
+            due = waiting and (len(waiting) >= self._batch or time.monotonic() - filled > _FILL_S or not messages)
+            while due and waiting and self._stopped is None:
+                yield from self._go(sender, waiting)
+                due = len(waiting) >= self._batch
+                filled = time.monotonic()
+            if self._stopped is not None:
+                return
+            yield self._progress(RedriveStep.SENDING)
+        while waiting and self._stopped is None:
+            yield from self._go(sender, waiting)
+
+    def _made(self, messages: list[Message], memory: Memory) -> Generator[None, None, list[Sendable]]:
+        """Return what is to be sent of these; the account gets what is not."""
+        unfit: list[Outcome] = []
+        records: list[Record] = []
+        for message in messages:
+            place, died_ms = place_of(message), message.timestamp()[1]
+            if self._account.state(place) is State.SENT:
+                continue
+            deed = memory.deed(place, died_ms)
+            if deed is None:
+                records.append(record_of(message))
+            else:
+                why = Why.DISCARDED if deed[0] == "discarded" else Why.ALREADY
+                unfit.append(Outcome(place, State.SKIPPED, why=why, detail=deed[2]))
+        made = yield from self._making.made(records, memory)
+        self._account.put([*unfit, *(_outcome(each) for each in made if isinstance(each, Unfit))])
+        return [each for each in made if isinstance(each, Sendable)]
+
+    def _go(self, sender: Sender, waiting: list[Sendable]) -> Progress:
+        """Send the next of what waits, as many as may go now, and see how they fare."""
+        folder = self._account.folder
+        while is_paused(folder):
+            time.sleep(_LOOK_S)
+            yield self._progress(RedriveStep.PAUSED)
+        while not (allowed := self._pace.allowed(self._sent_now)):
+            time.sleep(_LOOK_S)
+            yield self._progress(RedriveStep.SENDING)
+        count = 1 if self._watch.wants_canary else _fitting(waiting, min(self._batch, allowed))
+        batch, waiting[:] = waiting[:count], waiting[count:]
+        began = time.monotonic()
+        yield from self._send(sender, batch)
+        self._adapt(time.monotonic() - began)
+        yield self._progress(RedriveStep.SENDING)
+        for step in self._watch.after(batch):
+            yield self._progress(step)
+        self._stopped = self._watch.stop
+
+    def _send(self, sender: Sender, batch: list[Sendable]) -> Progress:
+        """Send a batch; what the broker refuses of it is sorted out."""
+        parts = [batch]
+        while parts:
+            part = parts.pop(0)
+            try:
+                outcomes = yield from telling(self._progress(RedriveStep.SENDING), sender.send(part))
+            except Refused as refused:
+                parts[:0] = self._sorted_out(part, refused)
+                continue
+            except RequestTimedOut:
+                # Committed or not: the journal says so when it is read again.
+                self._account.put(Outcome(each.message.id, State.DOUBTFUL, each.target) for each in part)
+                raise
+            self._account.put(outcomes)
+            self._sent_now += len(outcomes)
+            self._recovery.well()
+
+    def _sorted_out(self, part: list[Sendable], refused: Refused) -> list[list[Sendable]]:
+        """Return what to send instead: the faultless together, each of the others alone. Raises what is no one's."""
+        own = self._recovery.at_fault(refused)
+        if not own:
+            raise refused
+        if len(part) == 1:
+            only = part[0]
+            why = refused.messages[0][1]
+            self._account.put([Outcome(only.message.id, State.FAILED, only.target, why=Why.REFUSED, detail=why)])
+            return []
+        faultless = [each for at, each in enumerate(part) if at not in own]
+        alone = [[part[at]] for at in sorted(own)]
+        return [faultless, *alone] if faultless else alone
+
+    def _adapt(self, took_s: float) -> None:
+        """Keep transactions short: consumers that read committed wait for them."""
+        if took_s > _SLOW_S:
+            self._batch = max(1, self._batch // 2)
+        elif took_s < _QUICK_S:
+            self._batch = min(self._batch * 2, self._request.batch, MAX_BATCH)
+
+
+def _fitting(waiting: list[Sendable], most: int) -> int:
+    """Return how many of the first make one batch."""
+    size = 0
+    for at, each in enumerate(waiting[:most]):
+        size += each.message.size_bytes
+        if size > _MOST_BYTES and at:
+            return at
+    return min(most, len(waiting))
+
+
+def _outcome(unfit: Unfit) -> Outcome:
+    failed = unfit.why in {Why.NO_TARGET, Why.NO_EVENT, Why.UNREADABLE_HEADERS, Why.CHANGE}
+    return Outcome(unfit.place, State.FAILED if failed else State.SKIPPED, why=unfit.why, detail=unfit.detail)

@@ -1,0 +1,127 @@
+"""Sends batches of what was made of dead letters, together with their marks."""
+
+import contextlib
+import time
+from collections.abc import Generator, Sequence
+from typing import Protocol
+
+from confluent_kafka import Producer
+
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner
+from kafka_explorer.engine.redrive.keepers import Keeper, Take
+from kafka_explorer.engine.redrive.request import Outcome, RedriveRequest, Sendable, State
+from kafka_explorer.engine.redrive.transactional import Heard, Landed, Transactions, Write
+
+
+class Sender(Protocol):
+    """One producer's way to send. Its generators yield at least every 100 ms and may be closed there."""
+
+    @property
+    def batches(self) -> int:
+        """How many transactions were committed."""
+
+    @property
+    def longest_s(self) -> float:
+        """How long one was open at most."""
+
+    def begin(self, take: Take) -> Generator[None, None, Memory]:
+        """Get ready, and return what was done before; `take` gets every mark."""
+
+    def send(self, batch: Sequence[Sendable]) -> Generator[None, None, list[Outcome]]:
+        """Send a batch; return where each landed."""
+
+    def end(self) -> Generator[None, None, None]:
+        """Say that it is over."""
+
+
+class TransactionalSender:
+    """Each batch is one transaction with its marks. Raises what `Transactions` and its keeper raise."""
+
+    def __init__(
+        self, cluster: Cluster, producer: Producer, heard: Heard, request: RedriveRequest, keeper: Keeper, run: str
+    ) -> None:
+        self.transactions = Transactions(producer, heard)
+        self._cluster = cluster
+        self._request = request
+        self._keeper = keeper
+        self._run = run
+
+    @property
+    def batches(self) -> int:
+        """See Sender."""
+        return self.transactions.count
+
+    @property
+    def longest_s(self) -> float:
+        """See Sender."""
+        return self.transactions.longest_s
+
+    def begin(self, take: Take) -> Generator[None, None, Memory]:
+        """Become the only redriver of this topic, and return what was done before; `take` gets every mark."""
+        yield from self.transactions.take_over()
+        yield from self._tell_owner(ended=False)
+        # Only now: before, what our predecessor had begun was neither done nor not done.
+        return (yield from telling(None, self._keeper.remember(self._cluster, take)))
+
+    def send(self, batch: Sequence[Sendable]) -> Generator[None, None, list[Outcome]]:
+        """Send a batch; return where each landed."""
+        at_ms = time.time_ns() // 1_000_000
+        marks: list[Mark] = []
+
+        def marked(landed: Sequence[Landed]) -> Sequence[Write]:
+            marks.extend(mark_of(self._request, each, where, at_ms) for each, where in zip(batch, landed, strict=True))
+            return self._keeper.records(marks)
+
+        writes = [write_of(each) for each in batch]
+        commits = self._keeper.commits([mark_of(self._request, each, None, at_ms) for each in batch])
+        landed = yield from self.transactions.write(writes, marked, commits)
+        self._keeper.kept(marks)
+        return [outcome_of(each, where, at_ms) for each, where in zip(batch, landed, strict=True)]
+
+    def end(self) -> Generator[None, None, None]:
+        """Say that this topic has no redriver any more; whoever cannot say it has sent everything all the same."""
+        with contextlib.suppress(ExplorerError):
+            yield from self._tell_owner(ended=True)
+
+    def _tell_owner(self, *, ended: bool) -> Generator[None, None, None]:
+        request = self._request
+        now_ms = time.time_ns() // 1_000_000
+        records = self._keeper.records([Owner(request.dlq, self._run, request.job, request.by, now_ms, ended)])
+        if records:
+            yield from self.transactions.write([], lambda _: records)
+
+
+def write_of(sendable: Sendable) -> Write:
+    """Return what is given to the client."""
+    message = sendable.message
+    headers = [(header.name, header.value) for header in message.headers]
+    return Write(sendable.target, message.value, message.key, headers, message.partition, message.timestamp_ms)
+
+
+def mark_of(request: RedriveRequest, sendable: Sendable, landed: Landed | None, at_ms: int) -> Mark:
+    """Return the mark of a dead letter that was sent."""
+    return Mark(
+        request.dlq,
+        sendable.message.id,
+        "sent",
+        request.job,
+        request.by,
+        at_ms,
+        sendable.target,
+        landed.partition if landed else None,
+        landed.offset if landed else None,
+        sendable.timestamp_ms,
+        sendable.rounds,
+        sendable.content,
+        sendable.fingerprint,
+        request.note,
+    )
+
+
+def outcome_of(sendable: Sendable, landed: Landed, at_ms: int) -> Outcome:
+    """Return what the account says of a dead letter that was sent."""
+    place = sendable.message.id
+    return Outcome(place, State.SENT, sendable.target, landed.partition, landed.offset, at_ms=at_ms)

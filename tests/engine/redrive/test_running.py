@@ -1,0 +1,73 @@
+"""Redrives on a real broker: what arrives, what the account and the journal say of it."""
+
+from pathlib import Path
+
+from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.request import Everything, State, Why, chosen
+from kafka_explorer.engine.redrive.running import redrive
+from kafka_explorer.sandbox.broker import Sandbox
+from tests.broker_fixtures import TopicFactory
+from tests.engine.drive import run, watch
+from tests.engine.redrive import on_broker
+from tests.engine.redrive.on_broker import request_of, settings_of, spring
+
+
+def test_each_arrives_once_as_it_was_and_the_journal_says_so(
+    broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    source, dlq = topic("orders", partitions=2), topic("orders-dlt", partitions=2)
+    dead = [spring(source, number, partition=number % 2, source_partition=number % 2) for number in range(700)]
+    on_broker.write(broker.bootstrap, dlq, dead)
+
+    told, result = watch(redrive(settings_of(broker.bootstrap), request_of(dlq), str(tmp_path)))
+
+    found = on_broker.read_committed(broker.bootstrap, source, 2)
+    assert sorted((each.key, each.value, each.partition) for each in found) == sorted(
+        (each.key, each.value, each.partition) for each in dead
+    )
+    assert len(set(on_broker.redrive_ids(found))) == 700
+    assert {tuple(name for name, _ in on_broker.own_headers(each)) for each in found} == {("trace",)}
+    assert (result.sent, result.failed, result.skipped, result.complete) == (700, 0, 0, True)
+    assert result.guarantee.kind == "exactly_once"
+    assert result.by_target == {source: 700}
+    assert told[-1].seen == told[-1].total == 700
+    journal = on_broker.journal_of(broker.bootstrap, dlq)
+    landed = {(each.partition, each.offset) for each in found}
+    assert {tuple(mark["to"][1:]) for mark in journal.values()} == landed  # type: ignore[index]
+    assert {mark["by"] for mark in journal.values()} == {"me@desk"}
+    account = Account(str(tmp_path))
+    assert {(each.partition, each.offset) for each in account.outcomes([State.SENT])} == landed
+    account.close()
+
+
+def test_what_was_redriven_is_not_sent_again_by_anybody(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
+    source, dlq = topic("orders"), topic("orders-dlt")
+    on_broker.write(broker.bootstrap, dlq, [spring(source, number) for number in range(20)])
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    settings = settings_of(broker.bootstrap)
+    some = request_of(dlq, selection=chosen([(0, 3), (0, 5), (0, 6)]))
+    run(redrive(settings, some, str(tmp_path / "one")))
+
+    again = run(redrive(settings, some, str(tmp_path / "one")))
+    rest = run(redrive(settings, request_of(dlq, job="job-2", by="you@desk"), str(tmp_path / "other")))
+
+    assert (again.sent, again.skipped) == (3, 0)
+    assert (rest.sent, rest.skipped) == (17, 3)
+    assert {(each.why, each.detail) for each in rest.remarks} == {(Why.ALREADY, "me@desk")}
+    found = on_broker.read_committed(broker.bootstrap, source)
+    assert len(found) == len(set(on_broker.redrive_ids(found))) == 20
+
+
+def test_a_lost_account_is_made_anew_from_the_journal(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
+    source, dlq = topic("orders"), topic("orders-dlt")
+    on_broker.write(broker.bootstrap, dlq, [spring(source, number) for number in range(30)])
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    settings, asked = settings_of(broker.bootstrap), request_of(dlq, selection=Everything())
+    before = run(redrive(settings, asked, str(tmp_path / "first")))
+
+    after = run(redrive(settings, asked, str(tmp_path / "second")))
+
+    assert (before.sent, after.sent, after.by_target) == (30, 30, {source: 30})
+    assert len(on_broker.read_committed(broker.bootstrap, source)) == 30
