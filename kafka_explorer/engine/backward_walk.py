@@ -10,6 +10,8 @@ from kafka_explorer.engine.scan_request import EndReason, ScanProgress
 
 # What one round of windows may bring, so that what waits for its turn fits into memory.
 _ROUND_BYTES = 128 * 1024 * 1024
+# The first matches are told of as soon as they are found, whenever news was told last.
+_AT_ONCE = 50
 
 
 def walk_back(course: Course) -> Generator[ScanProgress, None, EndReason]:
@@ -39,7 +41,7 @@ class _Back:
                 self.take_due()
                 if self.found == self._limit:
                     ended = EndReason.LIMIT_REACHED
-                elif self._course.is_telling:
+                elif self._course.is_telling or self._course.last.rows < self._course.given <= _AT_ONCE:
                     yield self.progress()
         self.finish()
         yield self.progress()

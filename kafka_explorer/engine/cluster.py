@@ -57,7 +57,7 @@ _READ_TUNING: dict[str, Any] = {
     "fetch.queue.backoff.ms": 10,
     "queued.min.messages": 10_000,
     "queued.max.messages.kbytes": 65_536,
-    "fetch.message.max.bytes": 4 * 1024 * 1024,
+    "fetch.message.max.bytes": 512 * 1024,  # of each partition: the first rows of twelve need all twelve
     "fetch.wait.max.ms": 100,
 }
 

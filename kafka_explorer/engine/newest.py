@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from kafka_explorer.engine.held_matches import HeldMatches
 from kafka_explorer.engine.offsets import PartitionRead, Watermarks
 
-FIRST_WINDOW = 500
+# Nothing is known yet of how large records are: these many of 1 MB in each of a dozen partitions are 3 GB.
+FIRST_WINDOW = 250
+_GROWTH = 8
 LARGEST_WINDOW = 64_000
 _BEFORE_ALL = -(2**62)
 _AFTER_ALL = 2**62
@@ -84,7 +86,7 @@ class NewestFirst:
         for window in windows:
             state = self._partitions[window.partition]
             state.unread_end = window.begin
-            state.window = min(state.window * 2, self.largest)
+            state.window = min(state.window * _GROWTH, self.largest)
             # A window without records (compacted, aborted) tells nothing new about time, except that nothing is there.
             state.frontier_ms = first_timestamps_ms.get(window.partition, state.frontier_ms)
 

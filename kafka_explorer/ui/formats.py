@@ -102,7 +102,7 @@ def timestamp(at_ms: int | None, zone: TimeZone = "local") -> str:
     moment = _moment(at_ms, zone)
     if moment is None:
         return str(at_ms)
-    return f"{moment:%Y-%m-%d %H:%M:%S}.{at_ms % 1000:03d}"
+    return moment.replace(tzinfo=None).isoformat(" ", "milliseconds")
 
 
 def timestamp_full(at_ms: int | None, zone: TimeZone = "local") -> str:

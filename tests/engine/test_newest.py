@@ -132,7 +132,7 @@ def test_windows_grow_up_to_a_limit() -> None:
         assert window.end is not None
         sizes.append(window.end - window.begin)
     assert sizes[0] == FIRST_WINDOW
-    assert sizes[1] == 2 * FIRST_WINDOW
+    assert sizes[1] > 4 * FIRST_WINDOW  # what lies far back is not to take many rounds
     assert max(sizes) == LARGEST_WINDOW
     assert sum(sizes) == 10**6
 

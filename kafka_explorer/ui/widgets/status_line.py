@@ -65,7 +65,10 @@ class StatusLine(QWidget):
         """
         self._bar.setVisible(fraction is not None)
         if fraction is not None:
+            # A progress bar repaints at once, and with it the whole table that waits to be painted: not in this turn.
+            self._bar.setUpdatesEnabled(False)
             self._bar.setValue(round(min(max(fraction, 0.0), 1.0) * _STEPS))
+            self._bar.setUpdatesEnabled(True)
         self._pause.setVisible(pausable)
         self._stop.show()
         self._offer(())
