@@ -1,0 +1,1 @@
+"""Dead letters: an inbox that explains them, and a redrive that happens exactly once."""

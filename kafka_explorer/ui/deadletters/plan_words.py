@@ -1,0 +1,147 @@
+"""What a plan comes to, in lines; and what there is to know of one message in it, in words."""
+
+from collections.abc import Sequence
+
+from kafka_explorer.engine.redrive.notes import WARNINGS, Note, NoteKind
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
+from kafka_explorer.engine.redrive.request import Partitioning, Timestamps, Why
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.deadletters.redrive_words import why_text
+from kafka_explorer.ui.deadletters.summary_list import SummaryLine
+from kafka_explorer.ui.deadletters.words import tr
+from kafka_explorer.ui.widgets.labels import BadgeTone
+
+_MOST_TARGETS, _MOST_TYPES = 4, 3
+_BAD = frozenset({NoteKind.TOO_LARGE, NoteKind.NO_KEY, NoteKind.TIME_REFUSED, NoteKind.SCHEMA_UNFIT})
+_QUIET = frozenset({Why.ALREADY, Why.DISCARDED, Why.GONE})
+_SAID_ELSEWHERE = frozenset({NoteKind.UNWRAPPED, NoteKind.TYPE_LEARNED})
+
+
+def note_words(kind: NoteKind) -> str:
+    """Say what a note means, of any number of messages."""
+    return {
+        NoteKind.UNWRAPPED: tr("taken out of their envelope, byte by byte"),
+        NoteKind.TYPE_LEARNED: tr("get the __TypeId__ that the target's messages have"),
+        NoteKind.TYPE_GUESSED: tr("get a __TypeId__ that is only the likeliest"),
+        NoteKind.TYPE_UNKNOWN: tr("lost their __TypeId__, and the target has nothing to learn it from"),
+        NoteKind.KEY_INFERRED: tr("get their key from the value, as the target's messages have it"),
+        NoteKind.KEY_GUESSED: tr("get a key from the value that is only the likeliest"),
+        NoteKind.KEY_DIFFERS: tr("have another key than the value says; the value's is sent"),
+        NoteKind.KEY_UNKNOWN: tr("go without a key: nothing tells what it was"),
+        NoteKind.PARTITION_GONE: tr("came from a partition that is no more; the key decides"),
+        NoteKind.PARTITION_UNKNOWN: tr("do not say which partition they came from; the key decides"),
+        NoteKind.TIMESTAMP_UNKNOWN: tr("do not say their original time; they get the present"),
+        NoteKind.CHANGED: tr("are changed as you want it"),
+        NoteKind.EDITED: tr("are as you made them by hand"),
+        NoteKind.NO_LONGER_JSON: tr("are no JSON any more after the change"),
+        NoteKind.EVENT_NULL: tr("hold null: perhaps tombstones, perhaps never readable"),
+        NoteKind.TOO_LARGE: tr("are larger than the target's max.message.bytes before compression"),
+        NoteKind.NO_KEY: tr("have no key, and the target is compacted: the broker refuses them"),
+        NoteKind.EXPIRES: tr("are older than the target's retention: Kafka deletes them soon"),
+        NoteKind.TIME_REFUSED: tr("have a time that the broker refuses"),
+        NoteKind.ROUND_TRIP: tr("were redriven before and came back"),
+        NoteKind.NEWER: tr("have newer messages of the same key in the target"),
+        NoteKind.SCHEMA_FITS: tr("fit their registered schema"),
+        NoteKind.SCHEMA_UNFIT: tr("do not fit their registered schema"),
+        NoteKind.SCHEMA_UNKNOWN: tr("name a schema that the registry did not give"),
+    }[kind]
+
+
+def step_words(step: PlanStep) -> str:
+    """Say what planning is doing."""
+    return {
+        PlanStep.PREPARING: tr("Looking at the target"),
+        PlanStep.READING: tr("Reading the dead letters"),
+        PlanStep.COMPARING: tr("Looking for newer messages of the same keys"),
+        PlanStep.DONE: tr("Planned"),
+    }[step]
+
+
+def summary_lines(plan: PlanSummary) -> list[SummaryLine]:
+    """Return what the plan comes to, what is sent first."""
+    lines = _target_lines(plan)
+    if unwrapped := plan.notes.get(NoteKind.UNWRAPPED, 0):
+        lines.append(SummaryLine("ok", unwrapped, _unwrapped(plan)))
+    lines += _note_lines(plan, warnings=False)
+    if plan.send and not plan.notes.get(NoteKind.TOO_LARGE):
+        lines.append(SummaryLine("ok", 0, tr("over the target's max.message.bytes")))
+    lines += _note_lines(plan, warnings=True)
+    for why, count in plan.whys.items():
+        quiet = why in _QUIET
+        words = tr("%s, left out") % why_text(why) if quiet or why is Why.ROUNDS else why_text(why)
+        lines.append(SummaryLine("faint" if quiet else "bad", count, words))
+    return lines
+
+
+def state_words(row: PlanRow) -> tuple[str, BadgeTone]:
+    """Return what is to become of one message."""
+    if row.state is PlanState.SEND:
+        return (tr("with care"), "warn") if row.warnings else (tr("send"), "ok")
+    return (tr("leave out"), "neutral") if row.state is PlanState.SKIP else (tr("cannot"), "bad")
+
+
+def remarks(row: PlanRow) -> str:
+    """Say all that there is to know of one message."""
+    parts = [why_text(row.why, row.detail)] if row.why is not None else []
+    parts += [_note_text(note) for note in (*row.warnings, *_quiet_notes(row.notes))]
+    return "; ".join(parts)
+
+
+def header_changes(row: PlanRow) -> str:
+    """Say how many headers go and how many come."""
+    parts = [f"−{len(row.off)}"] if row.off else []
+    if row.on:
+        parts.append(f"+{len(row.on)}")
+    return " ".join(parts)
+
+
+def header_tip(row: PlanRow) -> str:
+    """Name the headers that go and those that come."""
+    off = tr("Taken off: %s") % ", ".join(row.off) if row.off else ""
+    on = tr("Added: %s") % ", ".join(row.on) if row.on else ""
+    return "\n".join(part for part in (off, on) if part)
+
+
+def _target_lines(plan: PlanSummary) -> list[SummaryLine]:
+    request = plan.request
+    where = tr("same partition") if request.partitioning is Partitioning.SAME else tr("partition by key")
+    when = tr("time now") if request.timestamps is Timestamps.NOW else tr("original time")
+    targets = sorted(plan.targets.items(), key=lambda pair: -pair[1])
+    lines = [
+        SummaryLine("ok", count, tr("to {topic}, {where}, {when}").format(topic=topic, where=where, when=when))
+        for topic, count in targets[:_MOST_TARGETS]
+    ]
+    rest = targets[_MOST_TARGETS:]
+    if rest:
+        lines.append(SummaryLine("ok", sum(count for _, count in rest), tr("to %s more topics") % len(rest)))
+    return lines or [SummaryLine("faint", 0, tr("to be sent"))]
+
+
+def _unwrapped(plan: PlanSummary) -> str:
+    words = tr("taken out of their envelope")
+    types = sorted(plan.types.items(), key=lambda pair: -pair[1])[:_MOST_TYPES]
+    if not types:
+        return words
+    return f"{words}, __TypeId__ {', '.join(name for name, _ in types)}"
+
+
+def _note_lines(plan: PlanSummary, *, warnings: bool) -> list[SummaryLine]:
+    lines = []
+    unwrapped = bool(plan.notes.get(NoteKind.UNWRAPPED))
+    for kind, count in plan.notes.items():
+        if not count or (kind in WARNINGS) is not warnings or (kind in _SAID_ELSEWHERE and unwrapped):
+            continue
+        tone = ("bad" if kind in _BAD else "warn") if warnings else "ok"
+        lines.append(SummaryLine(tone, count, note_words(kind)))  # type: ignore[arg-type]
+    return lines
+
+
+def _quiet_notes(notes: Sequence[Note]) -> list[Note]:
+    return [note for note in notes if note.kind not in WARNINGS]
+
+
+def _note_text(note: Note) -> str:
+    words = note_words(note.kind)
+    if note.kind is NoteKind.NEWER and note.detail.isdigit():
+        return f"{words} ({formats.timestamp(int(note.detail))[:19]})"
+    return f"{words} ({note.detail})" if note.detail else words

@@ -1,0 +1,198 @@
+"""A redrive under way and, on the same page, what became of it: the exact account, and what can be done next."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from kafka_explorer.config.connection import Environment
+from kafka_explorer.engine.redrive.request import Guarantee, RedriveProgress, RedriveResult
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.deadletters.outcome_lines import outcome_columns, outcome_lines
+from kafka_explorer.ui.deadletters.redrive_words import because_text, guarantee_words, joined, step_words, stop_sentence
+from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.buttons import Button
+from kafka_explorer.ui.widgets.card import Card, StatCard
+from kafka_explorer.ui.widgets.chips import EnvironmentChip
+from kafka_explorer.ui.widgets.header import PageHeader
+from kafka_explorer.ui.widgets.labels import Badge, Label
+from kafka_explorer.ui.widgets.line_table import LineTable
+from kafka_explorer.ui.widgets.notice import Banner, Notice
+from kafka_explorer.ui.widgets.status_line import StatusLine, bold
+
+_STEPS = 1000
+
+
+class RunPage(QWidget):
+    """`pause_toggled`, `stop_asked`, `resume_asked`, and what is offered once it has ended."""
+
+    left = Signal()
+    pause_toggled = Signal(bool)
+    stop_asked = Signal()
+    resume_asked = Signal()
+    trim_asked = Signal()
+    park_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self, theme: Theme, memory: Memory, environment: Environment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.header = PageHeader(theme)
+        self.guarantee = Badge("")
+        self.banner = Banner(theme)
+        self.sent = StatCard(self.tr("Sent"))
+        self.rate = StatCard(self.tr("Rate"))
+        self.skipped = StatCard(self.tr("Skipped"))
+        self.failed = StatCard(self.tr("Failed or in doubt"))
+        self.bounced = StatCard(self.tr("Came back"))
+        self.bar = QProgressBar()
+        self.step = Label("", "subtitle")
+        self.why = Label("", "muted")
+        self.table = LineTable(theme, memory.widths, "redrive-outcomes", outcome_columns())
+        self.notice = Notice(theme)
+        self.status = StatusLine(theme)
+        self.resume = Button(theme, self.tr("Go on"), "play", "primary")
+        self.export = Button(theme, self.tr("Export the account…"), "export")
+        self.park = Button(theme, self.tr("Park the rest…"), "tray-arrow-down")
+        self.trim = Button(theme, self.tr("Delete redriven from the topic…"), "trash", "danger")
+        self._lay_out(environment)
+        self._connect()
+
+    def _lay_out(self, environment: Environment) -> None:
+        self.header.show_back(self.tr("Back to the dead letters"))
+        self.header.add_chip(EnvironmentChip(environment))
+        self.header.add_chip(self.guarantee)
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self.why.setWordWrap(True)
+        self.table.set_empty_text(self.tr("Every one was sent."))
+        self.table.setAccessibleName(self.tr("What was not sent"))
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        for card in (self.sent, self.rate, self.skipped, self.failed, self.bounced):
+            cards.addWidget(card)
+        work = Card(padding=16, spacing=8)
+        work.body.addWidget(self.step)
+        work.body.addWidget(self.bar)
+        work.body.addWidget(self.why)
+        self._list = Card()
+        title = Label(self.tr("What was not sent"), "heading")
+        title.setContentsMargins(14, 10, 14, 6)
+        self._list.body.addWidget(title)
+        self._list.body.addWidget(self.table, 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self.status, 1)
+        for button in (self.export, self.park, self.trim, self.resume):
+            bottom.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        column.addLayout(cards)
+        column.addWidget(work)
+        column.addWidget(self._list, 1)
+        column.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.header.back_clicked.connect(self.left)
+        self.status.pause_toggled.connect(self.pause_toggled)
+        self.status.stopped.connect(self.stop_asked)
+        for button, asked in (
+            (self.resume, self.resume_asked),
+            (self.export, self.export_asked),
+            (self.park, self.park_asked),
+            (self.trim, self.trim_asked),
+        ):
+            button.clicked.connect(asked)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.left)
+
+    def begin(self, title: str, facts: Sequence[str], total: int | None) -> None:
+        """Show a run that begins."""
+        self.header.set_title(title)
+        self.header.set_facts(facts)
+        self.banner.hide()
+        self.guarantee.hide()
+        self.table.set_lines(())
+        self.table.set_empty_text(self.tr("Nothing was left out so far."))
+        self._show_ended(ended=False)
+        self.show_progress(RedriveProgress(total=total))
+
+    def show_progress(self, told: RedriveProgress) -> None:
+        """Show how far it is."""
+        fraction = told.seen / told.total if told.total else None
+        self.bar.setValue(round((fraction or 0) * _STEPS))
+        self.step.setText(told.waiting or step_words(told.step))
+        if told.guarantee is not None:
+            self._show_guarantee(told.guarantee)
+        of_total = self.tr("of %s") % formats.integer(told.total) if told.total is not None else ""
+        self.sent.show_figure(formats.integer(told.sent), of_total)
+        batches = formats.counted(told.transactions, self.tr("transaction"), self.tr("transactions"))
+        self.rate.show_figure(formats.rate(told.rate_per_s if told.sent else None), batches)
+        self._show_rest(told.skipped, told.failed, told.doubtful, told.bounced)
+        left = None if told.total is None else told.total - told.seen
+        parts = [bold(self.tr("%s left") % formats.integer(left))] if left is not None else []
+        if left and told.rate_per_s:
+            parts.append(self.tr("%s at this rate") % formats.duration(left / told.rate_per_s))
+        parts.append(self._stall(told.longest_s))
+        self.status.show_work(fraction, parts, pausable=True)
+
+    def show_result(self, result: RedriveResult) -> None:
+        """Show what became of it."""
+        self._show_guarantee(result.guarantee)
+        self._show_ended(ended=True)
+        total = result.sent + result.skipped + result.failed + result.doubtful
+        self.bar.setValue(_STEPS if result.stopped is None else round(_STEPS * 0.5))
+        self.step.setText(stop_sentence(result.stopped) if result.stopped else self._summary(result))
+        places = ", ".join(f"{topic} {count:,}" for topic, count in result.by_target.items())
+        self.sent.show_figure(formats.integer(result.sent), places or " ", "ok" if result.sent else None)
+        rate = result.sent / result.elapsed_s if result.elapsed_s else None
+        self.rate.show_figure(formats.rate(rate), self.tr("in %s") % formats.duration(result.elapsed_s))
+        self._show_rest(result.skipped, result.failed, result.doubtful, result.bounced)
+        self.table.set_lines(outcome_lines(result.remarks))
+        self.table.set_empty_text(self.tr("Every one was sent."))
+        batches = formats.counted(result.transactions, self.tr("transaction"), self.tr("transactions"))
+        seen = self.tr("%s seen") % formats.integer(total)
+        self.status.show_text([bold(seen), batches, self._stall(result.longest_s)])
+        self.resume.setVisible(not result.complete)
+        self.trim.setEnabled(result.sent > 0)
+        self.park.setVisible(bool(result.failed or result.skipped))
+
+    def show_stopped(self, words: str) -> None:
+        """It was cancelled, or failed: what is done is done, and it can go on."""
+        self._show_ended(ended=True)
+        self.step.setText(words)
+        self.status.show_text([self.tr("What was sent is in the journal: nothing is sent twice")])
+        self.resume.show()
+        self.park.hide()
+
+    def _summary(self, result: RedriveResult) -> str:
+        if result.complete:
+            return self.tr("Done: %s sent") % formats.integer(result.sent)
+        return self.tr("Ended with a remainder: see below")
+
+    def _show_rest(self, skipped: int, failed: int, doubtful: int, bounced: int) -> None:
+        self.skipped.show_figure(formats.integer(skipped), self.tr("no need, or not allowed"))
+        note = self.tr("%s in doubt") % formats.integer(doubtful) if doubtful else ""
+        self.failed.show_figure(formats.integer(failed + doubtful), note, "bad" if failed or doubtful else None)
+        self.bounced.show_figure(formats.integer(bounced), self.tr("dead again"), "bad" if bounced else None)
+
+    def _show_guarantee(self, guarantee: Guarantee) -> None:
+        word, tone, meaning = guarantee_words(guarantee)
+        self.guarantee.show_as(word, tone)
+        self.guarantee.show()
+        self.why.setText(joined((f"{meaning}.", because_text(guarantee), guarantee.detail)))
+
+    def _stall(self, longest_s: float) -> str:
+        if not longest_s:
+            return ""
+        return self.tr("read_committed readers waited %s at most") % formats.duration(longest_s)
+
+    def _show_ended(self, *, ended: bool) -> None:
+        for button in (self.resume, self.export, self.park, self.trim):
+            button.setVisible(ended)
