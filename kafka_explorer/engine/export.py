@@ -8,7 +8,7 @@ Text stands as it is and null as null; anything else is base64, and `key_encodin
 """
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 import orjson
@@ -46,11 +46,13 @@ def json_line(record: Record) -> bytes:
 class JsonLines:
     """Writes matches to `file` as JSON Lines: a sink for `scan_into`.
 
-    What is published is written with `flush`, so that it is what the progress that follows tells of.
+    What is published is written with `flush`, so that it is what the progress that follows tells of. `line_of` makes
+    the lines, if they are others.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, line_of: Callable[[Record], bytes] | None = None) -> None:
         self._file = file
+        self._line_of = line_of or json_line
         self._lines: list[bytes] = []
         self.row_count = 0
         self.dropped_rows = 0
@@ -58,7 +60,7 @@ class JsonLines:
 
     def store(self, message: Message, _topic_index: int = 0) -> bytes:
         """Return the message's line."""
-        return json_line(record_of(message))
+        return self._line_of(record_of(message))
 
     def publish(self, rows: Iterable[bytes]) -> None:
         """Take lines."""

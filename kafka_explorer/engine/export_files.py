@@ -25,7 +25,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.export import json_line
 from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.records import Header, Message, Record, record_of
-from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan_into
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan_into
 from kafka_explorer.engine.spool_index import RowMap, SpoolIndex
 from kafka_explorer.engine.spool_messages import SpoolData
 
@@ -37,6 +37,7 @@ NULL_CELL = r"\N"
 _BLOCK = 512  # rows read at once
 _TOLD_EVERY_S = 0.05
 _QUOTE, _LINE_FEED = b'"', b"\n"
+_WHOLE = {EndReason.ALL_READ, EndReason.LIMIT_REACHED}
 
 
 class FileForm(enum.Enum):
@@ -72,8 +73,7 @@ def export_rows(
     rows: int,
     path: str,
     form: FileForm,
-    *,
-    row_map: RowMap | None = None,
+    row_map: RowMap | Sequence[int] | None = None,
     masks: Sequence[str] = (),
     resume: bool = False,
 ) -> Generator[ExportProgress, None, ExportProgress]:
@@ -82,7 +82,7 @@ def export_rows(
     With `resume` it goes on behind the records that PATH.part has; the rows must be the same then. Raises
     FileNotWritten, and FilterSyntaxError for a mask that is none.
     """
-    order = np.arange(rows, dtype=np.uint32) if row_map is None else row_map
+    order = np.arange(rows, dtype=np.uint32) if row_map is None else np.asarray(row_map, np.uint32)
     with (
         _written(path, form, masks, resume=resume) as part,
         SpoolIndex(folder, rows) as index,
@@ -100,17 +100,19 @@ def export_rows(
 
 
 def export_topic(
-    settings: ClusterSettings, request: ScanRequest, path: str, form: FileForm, *, masks: Sequence[str] = ()
+    settings: ClusterSettings, request: ScanRequest, path: str, form: FileForm, masks: Sequence[str] = ()
 ) -> Generator[ScanProgress, None, ScanProgress]:
     """Write what a scan finds to `path` as it comes: a topic of any size needs no spool.
 
+    A file that lacks something, since the cluster was lost, stays PATH.part; what is returned says so in `ended`.
     To go on where another export ended, give the request that one's last `positions` as `resume` and its `rows` as
     `keep_rows`: what PATH.part has beyond them is read again. Raises FileNotWritten, and what a scan raises.
     """
     keep = request.keep_rows if request.resume is not None else 0
     with _written(path, form, masks, resume=keep > 0, most=keep) as part:
         ended = yield from scan_into(settings, request, _FileSink(part))
-        part.finish()
+        if ended.ended in _WHOLE:
+            part.finish()
         return ended
 
 
@@ -162,20 +164,21 @@ def _csv(cells: Iterable[object]) -> bytes:
     return text.getvalue().encode()
 
 
-class _Part:
-    """A file that is being written."""
+class LineWriter:
+    """Makes lines of records in a form, with what the masks hide as dots."""
 
-    def __init__(self, path: str, file: BinaryIO, form: FileForm, masks: Masks, records: int) -> None:
-        self.path = part_of(path)
-        self.records = records
-        self.size_bytes = file.tell()
-        self._final = Path(path)
-        self._file = file
-        self._masks = masks
+    def __init__(self, form: FileForm, masks: Sequence[str] = ()) -> None:
+        self._masks = Masks(masks)
         self._form = form
         self._line: Callable[[Record], bytes] = line_of if form is FileForm.JSON_LINES else csv_line
 
+    @property
+    def heading(self) -> bytes:
+        """What stands before the first line."""
+        return _csv(COLUMNS) if self._form is FileForm.CSV else b""
+
     def line(self, record: Record) -> bytes:
+        """Return the line of a record."""
         if not self._masks:
             return self._line(record)
         shown = self._masks.masked_record(record)
@@ -183,6 +186,18 @@ class _Part:
         if shown is record or self._form is FileForm.CSV:
             return line
         return orjson.dumps({**orjson.loads(line), "masked": True}, option=orjson.OPT_APPEND_NEWLINE)
+
+
+class _Part:
+    """A file that is being written."""
+
+    def __init__(self, path: str, file: BinaryIO, writer: LineWriter, records: int) -> None:
+        self.path = part_of(path)
+        self.records = records
+        self.size_bytes = file.tell()
+        self.line = writer.line
+        self._final = Path(path)
+        self._file = file
 
     def write(self, record: Record) -> None:
         self.write_lines([self.line(record)])
@@ -215,9 +230,10 @@ def _written(
                 records, size = _whole_records(file, form, most)
                 file.truncate(size)
                 file.seek(size)
-            if form is FileForm.CSV and not file.tell():
-                file.write(_csv(COLUMNS))
-            yield _Part(path, file, form, Masks(masks), records)
+            writer = LineWriter(form, masks)
+            if not file.tell():
+                file.write(writer.heading)
+            yield _Part(path, file, writer, records)
     except OSError as error:
         raise FileNotWritten(path, error.strerror or str(error)) from error
 

@@ -85,7 +85,6 @@ def key_history(
     folder: str,
     rows: int,
     key: bytes | None,
-    *,
     topic_index: int | None = None,
     masks: Sequence[str] = (),
     decoding: "Decoding | None" = None,

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kafka_explorer.engine.export_files import (
     NULL_CELL,
     FileForm,
     FileNotWritten,
+    LineWriter,
     csv_line,
     export_rows,
     export_topic,
@@ -23,10 +25,11 @@ from kafka_explorer.engine.export_files import (
     part_of,
 )
 from kafka_explorer.engine.records import Header, Record
+from kafka_explorer.engine.scan import EndReason, ScanProgress, Sink
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run
-from tests.messages import make_record, records
+from tests.messages import FakeMessage, make_record, records
 from tests.scanning import Sent, asked, fill, settings_of
 from tests.spools import make_spool
 
@@ -132,3 +135,27 @@ def test_a_topic_is_streamed_and_gone_on_with(
     rows = text.splitlines()
     assert len(rows) == 500 + (form is FileForm.CSV)
     assert request.resume is None
+
+
+def test_a_file_that_lacks_something_is_not_called_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cluster that is lost half way cannot be had on time: the scan's end is made up, what follows is real."""
+
+    def lost(_settings: object, _request: object, sink: Sink) -> Generator[ScanProgress, None, ScanProgress]:
+        sink.publish([sink.store(FakeMessage(make_record()))])
+        sink.flush()
+        yield ScanProgress(rows=1)
+        return ScanProgress(rows=1, ended=EndReason.BROKER_LOST)
+
+    monkeypatch.setattr(export_files, "scan_into", lost)
+    path = tmp_path / "file"
+    last = run(export_topic(settings_of("localhost:1"), asked("lost"), str(path), FileForm.JSON_LINES))
+    assert last.ended is EndReason.BROKER_LOST
+    assert not path.exists()
+    assert part_of(str(path)).read_bytes() == line_of(make_record())
+
+
+def test_lines_for_whoever_writes_them() -> None:
+    record = make_record(value=b'{"ssn":1}')
+    assert LineWriter(FileForm.JSON_LINES).line(record) == line_of(record)
+    assert LineWriter(FileForm.CSV).heading == ",".join(COLUMNS).encode() + b"\n"
+    assert b"masked" in LineWriter(FileForm.JSON_LINES, ["value.ssn"]).line(record)

@@ -46,6 +46,10 @@ class Lines:
         """Take other fields."""
         self._cells = RowCells(self._reader, fields)
 
+    def forget(self) -> None:
+        """Read lines anew: they look different from now on."""
+        self._kept.clear()
+
     def line(self, place: int) -> Line:
         """Return a line; one of dashes for what a live tail has dropped."""
         line = self._kept.get(place)

@@ -23,10 +23,13 @@ MOST_JSON_LINES = 1_000
 
 
 class Selection(QObject):
-    """Shows the row with the focus in `detail`. `copied` says what went to the clipboard."""
+    """Shows the row with the focus in `detail`. `copied` says what went to the clipboard; `menu_made` lets others add
+    to the menu of the rows.
+    """
 
     copied = Signal(str)
     failed = Signal(object)
+    menu_made = Signal(QMenu)
 
     def __init__(self, table: Table, model: RecordsModel, detail: DetailPane, jobs: Jobs, owner: QWidget) -> None:
         super().__init__(owner)
@@ -59,6 +62,7 @@ class Selection(QObject):
             menu.clear()
             menu.addAction(self.tr("Copy %s messages as JSON lines") % rows, self.copy_json_lines)
         menu.addAction(self.tr("Copy as shown, tab-separated"), self._table.copy_selection)
+        self.menu_made.emit(menu)
         return menu
 
     def copy_json_lines(self) -> None:

@@ -1,6 +1,6 @@
 """A row of buttons of which one is chosen: windows of time, parts of a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
@@ -28,6 +28,11 @@ class Segments(QWidget):
             self._data.append(data)
             line.addWidget(button)
         self._group.idClicked.connect(lambda at: self.chosen.emit(self._data[at]))
+
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Call the buttons something else."""
+        for button, text in zip(self._group.buttons(), texts, strict=True):
+            button.setText(text)
 
     def choose(self, data: object) -> None:
         """Mark one as chosen, silently; unknown data raises ValueError."""
