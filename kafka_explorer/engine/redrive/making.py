@@ -8,7 +8,7 @@ from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.dead_letters.explaining import Knowledge, explain
 from kafka_explorer.engine.records import Record
-from kafka_explorer.engine.redrive.building import build, target_of
+from kafka_explorer.engine.redrive.building import Built, build_noted, target_of
 from kafka_explorer.engine.redrive.journal import Memory
 from kafka_explorer.engine.redrive.learned import Learned
 from kafka_explorer.engine.redrive.learning import learn_targets
@@ -38,6 +38,11 @@ class Making:
         """Where dead letters went to so far."""
         return tuple(sorted(self._targets))
 
+    @property
+    def learned(self) -> Learned:
+        """What is known of the targets so far."""
+        return self._learned
+
     def explain(self, record: Record) -> DeadLetter:
         """Explain a record; never raises."""
         return explain(record, self._knowledge)
@@ -47,12 +52,16 @@ class Making:
 
         Raises ConnectionFailed and RequestTimedOut while it learns.
         """
+        return [built.result for _, built in (yield from self.noted(records, memory))]
+
+    def noted(self, records: Iterable[Record], memory: Memory) -> Generator[None, None, list[tuple[Explained, Built]]]:
+        """Return the same with each record, what it tells, and what is to be known of it, for a plan."""
         found = [Explained(record, self.explain(record)) for record in records]
         if isinstance(self._request.selection, OfGroup):
             wanted = set(self._request.selection.fingerprints)
             found = [each for each in found if each.letter.fingerprint in wanted]
         yield from self._learn(found)
-        return [self._built(each, memory) for each in found]
+        return [(each, self._built(each, memory)) for each in found]
 
     def _learn(self, found: Sequence[Explained]) -> Generator[None, None, None]:
         targets = {topic for each in found if (topic := target_of(each.letter, self._request)) is not None}
@@ -61,8 +70,8 @@ class Making:
             self._learned = yield from telling(None, learn_targets(self._cluster, targets, self._learned))
             self._targets |= new
 
-    def _built(self, each: Explained, memory: Memory) -> Sendable | Unfit:
+    def _built(self, each: Explained, memory: Memory) -> Built:
         letter, record = each.letter, each.record
         # Other dead letters bring their count in a header, and equal events that failed once each are not one's return.
         rounds = memory.rounds_before(letter.content, record.timestamp_ms) if letter.is_envelope else 0
-        return build(letter, self._request, self._learned, record=record, rounds=rounds)
+        return build_noted(letter, self._request, self._learned, record=record, rounds=rounds)
