@@ -19,9 +19,13 @@ from kafka_explorer.config.places import (
     filters_file,
     history_folder,
     preferences_file,
+    producer_settings_file,
     profiles_folder,
     searches_file,
+    send_history_file,
+    sends_folder,
     spools_folder,
+    templates_file,
     watch_list_file,
 )
 from kafka_explorer.config.preferences import Preferences, load_preferences
@@ -39,6 +43,7 @@ from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.main_window import MainWindow
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.search_shelf import SearchShelf
+from kafka_explorer.ui.send_shelf import SendFiles, SendShelf
 from kafka_explorer.ui.shelves import Shelves
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.tools import Tools
@@ -143,7 +148,10 @@ def _watch_list() -> WatchList:
 
 
 def _shelves(jobs: Jobs) -> Shelves:
-    return Shelves(FilterShelf(KeptFile(filters_file(), jobs)), SearchShelf(KeptFile(searches_file(), jobs)))
+    sends = SendFiles(templates_file(), send_history_file(), producer_settings_file(), sends_folder(), jobs)
+    return Shelves(
+        FilterShelf(KeptFile(filters_file(), jobs)), SearchShelf(KeptFile(searches_file(), jobs)), SendShelf(sends)
+    )
 
 
 def _swept(root: Path) -> Generator[None, None, int]:

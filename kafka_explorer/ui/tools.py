@@ -11,6 +11,7 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.open_clusters import OpenClusters
 from kafka_explorer.ui.shelves import Shelves
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.watch_list import WatchList
@@ -34,3 +35,5 @@ class Tools:
     shelves: Shelves = field(default_factory=Shelves)
     secrets: SecretStore = field(default_factory=SecretStore)
     """The desktop's keyring; everything it does may block, so only jobs ask it."""
+    open_clusters: OpenClusters = field(default_factory=OpenClusters)
+    """Those whose pages are there: what is published may be copied from any of them."""
