@@ -1,5 +1,7 @@
 """How our own client fares on this network, under the names that Java's clients give to these figures."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -94,6 +96,7 @@ class MetricsController(QObject):
         self._settings = settings
         self._jobs = jobs
         self._topic = ""
+        self._producing: ClientMetrics | None = None
         page.stopped.connect(lambda: jobs.cancel(page, "metrics"))
         page.body.notice.retried.connect(lambda: self.measure(self._topic))
 
@@ -114,12 +117,29 @@ class MetricsController(QObject):
             shown=False,
         )
 
+    def take_producing(self, metrics: ClientMetrics | None) -> None:
+        """Show what the producer of this cluster tells from now on; None when nothing is published any more."""
+        self._producing = metrics
+
     def _on_progress(self, metrics: ClientMetrics | None) -> None:
         if metrics is not None:
-            self._page.show_metrics(metrics)
+            self._page.show_metrics(with_producing(metrics, self._producing))
 
     def _on_failed(self, error: ExplorerError) -> None:
         self._page.body.show_failed(explain(error))
+
+
+def with_producing(metrics: ClientMetrics, producing: ClientMetrics | None) -> ClientMetrics:
+    """Return the figures of a consumer with those that only a producer has."""
+    if producing is None:
+        return metrics
+    return replace(
+        metrics,
+        record_send_rate=producing.record_send_rate,
+        record_error_rate=producing.record_error_rate,
+        buffer_available_bytes=producing.buffer_available_bytes,
+        request_latency_avg=producing.request_latency_avg,
+    )
 
 
 def _value(name: str, value: float | None) -> Cell:

@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -67,21 +67,30 @@ class Selection(QObject):
 
     def copy_json_lines(self) -> None:
         """Copy the selected messages whole, the first thousand of them."""
+        self.load(self.tr("Copy messages"), MOST_JSON_LINES, self._on_loaded_to_copy)
+
+    def load(self, title: str, most: int, done: Callable[[list[Record]], None]) -> None:
+        """Read the first `most` of the selected messages whole, as a task of this title."""
         reader = self._model.reader
         if reader is None:
             return
         stored = []
-        for row in self._table.selected_rows()[:MOST_JSON_LINES]:
+        for row in self._table.selected_rows()[:most]:
             with contextlib.suppress(RowDroppedError):
                 stored.append(Stored(*reader.locate(self._model.place(row))))
         self._jobs.start(
-            self.tr("Copy messages"),
+            title,
             _load_all(stored),
             owner=self._owner,
             slot="copy",
-            done=self._on_loaded_to_copy,
+            done=done,
             failed=self.failed.emit,
         )
+
+    @property
+    def row_count(self) -> int:
+        """How many messages are selected."""
+        return len(self._table.selected_rows())
 
     def _on_loaded_to_copy(self, records: list[Record]) -> None:
         copy_json_lines(records)
