@@ -22,12 +22,10 @@ from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.viewer.lens import Lens
 from kafka_explorer.ui.registry_access import registry_of
 from kafka_explorer.ui.tools import Tools
-from kafka_explorer.ui.topics.controller import TopicsController
-from kafka_explorer.ui.topics.topic_controller import TopicController
-from kafka_explorer.ui.topics.topic_page import TopicPage
-from kafka_explorer.ui.topics.view import TopicsPage
+from kafka_explorer.ui.topics import feature as topics_feature
+from kafka_explorer.ui.topics.feature import TopicsFeature
 
-OVERVIEW, TOPICS, TOPIC, MESSAGES = "overview", "topics", "topic", "messages"
+OVERVIEW, TOPICS, TOPIC, MESSAGES = "overview", topics_feature.LIST, topics_feature.TOPIC, "messages"
 
 
 def _tr(text: str) -> str:
@@ -37,18 +35,9 @@ def _tr(text: str) -> str:
 def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     """Build the pages of `tab`, now that its cluster is connected, and connect them with each other."""
     overview = _add_overview(tab, tools, cluster)
-    topics_page = TopicsPage(tools.theme, tools.memory)
-    topics = TopicsController(topics_page, cluster.settings, tools.workers, tools.jobs, tools.ask)
-    tab.add_page(TOPICS, _tr("Topics"), "stack", topics_page)
-    topic_page = TopicPage(tools.theme, tools.memory)
-    topic = TopicController(topic_page, cluster, tools.workers, tools.jobs, tools.ask)
-    tab.add_inner_page(TOPIC, TOPICS, topic_page)
+    topics = _add_topics(tab, tools, cluster)
     records = _add_messages(tab, tools, cluster)
     groups = _add_groups(tab, tools, cluster)
-
-    def open_topic(name: str) -> None:
-        topic.show_topic(name)
-        tab.show_page(TOPIC)
 
     def read_messages(name: str) -> None:
         tab.show_page(MESSAGES)
@@ -69,20 +58,17 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
         "Ctrl+Shift+F",
     )
     tab.add_entries(lambda: [where])
-    overview.topic_requested.connect(open_topic)
-    topics_page.topic_opened.connect(open_topic)
-    topics_page.messages_asked.connect(read_messages)
-    topic_page.left.connect(lambda: tab.show_page(TOPICS))
-    topic.messages_requested.connect(read_messages)
+    overview.topic_requested.connect(topics.show_topic)
+    topics.messages_asked.connect(read_messages)
     tab.navigation.topic_chosen.connect(read_messages)
-    topic_page.group_asked.connect(groups.show_group)
-    entries = _TopicEntries(open_topic)
+    topics.group_asked.connect(groups.show_group)
+    entries = _TopicEntries(topics.show_topic)
     topics.listed.connect(entries.set_topics)
     # In a turn of its own: showing a long list takes long enough.
     topics.listed.connect(lambda listed: QTimer.singleShot(0, tab, partial(_tell_topics, tab, records, listed)))
     tab.add_entries(entries.all)
     overview.refresh()
-    topics.load()
+    topics.list.load()
 
 
 def _add_overview(tab: ClusterTab, tools: Tools, cluster: Cluster) -> OverviewController:
@@ -91,6 +77,17 @@ def _add_overview(tab: ClusterTab, tools: Tools, cluster: Cluster) -> OverviewCo
     tab.add_page(OVERVIEW, _tr("Overview"), "gauge", page)
     controller.surveyed.connect(lambda survey: tab.navigation.set_facts(_facts(survey)))
     return controller
+
+
+def _add_topics(tab: ClusterTab, tools: Tools, cluster: Cluster) -> TopicsFeature:
+    topics = TopicsFeature(tools, tab.profile, cluster)
+    tab.add_page(TOPICS, _tr("Topics"), "stack", topics.list_page)
+    tab.add_inner_page(TOPIC, TOPICS, topics.topic_page)
+    for name, page in topics.pages.by_name().items():
+        tab.add_inner_page(name, TOPICS, page)
+    topics.page_asked.connect(tab.show_page)
+    tab.add_entries(topics.entries)
+    return topics
 
 
 def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsController:

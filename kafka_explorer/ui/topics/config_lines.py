@@ -1,7 +1,8 @@
 """A topic's configuration as table rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication
 
@@ -28,18 +29,25 @@ def config_columns() -> tuple[Column, ...]:
     )
 
 
-def config_lines(entries: Iterable[ConfigEntry], wanted: str = "", *, only_changed: bool = False) -> list[Line]:
+Edits = Mapping[str, str | None]
+"""Values that settings would get; None gives one back to the brokers."""
+
+
+def config_lines(
+    entries: Iterable[ConfigEntry], wanted: str = "", *, only_changed: bool = False, edits: Edits = MappingProxyType({})
+) -> list[Line]:
     """Return the entries that have every word of `wanted` in name or value; only those that differ if asked for."""
     words = wanted.casefold().split()
     return [
-        _line(entry)
+        _edited(_line(entry), entry, edits[entry.name]) if entry.name in edits else _line(entry)
         for entry in entries
-        if (entry.differs or not only_changed) and all(word in _searched(entry) for word in words)
+        if (entry.differs or entry.name in edits or not only_changed) and _has_all(entry, words)
     ]
 
 
-def _searched(entry: ConfigEntry) -> str:
-    return f"{entry.name} {entry.value or ''}".casefold()
+def _has_all(entry: ConfigEntry, words: list[str]) -> bool:
+    searched = f"{entry.name} {entry.value or ''}".casefold()
+    return all(word in searched for word in words)
 
 
 def _line(entry: ConfigEntry) -> Line:
@@ -64,3 +72,19 @@ def _value(entry: ConfigEntry) -> Cell:
     if not entry.value:
         return Cell(_tr("empty"), None, "muted", copy="")
     return replace(text_cell(entry.value, tip=entry.value), copy=entry.value)
+
+
+def _edited(line: Line, entry: ConfigEntry, after: str | None) -> Line:
+    """Show what the value would become."""
+    name, _, _, _, *others = line.cells
+    value = _tr("the brokers'") if after is None else after
+    return Line(
+        line.name,
+        (
+            name,
+            Cell(_tr("edited"), 2, "warn"),
+            Cell(value or _tr("empty"), None, "warn", _tr("Now: %s") % (entry.value or _tr("empty"))),
+            Cell(config_reading(entry.name, after or "")),
+            *others,
+        ),
+    )

@@ -58,6 +58,11 @@ class TopicController(QObject):
         self._jobs.cancel(self._page, "readers")
 
     @property
+    def name(self) -> str:
+        """The topic that is, or was, shown; "" before there is one."""
+        return self._name
+
+    @property
     def topic(self) -> TopicDescription | None:
         """What is shown; None before it is known."""
         return self._topic

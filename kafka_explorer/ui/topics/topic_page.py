@@ -11,6 +11,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.topics.operations_menu import operations_menu
 from kafka_explorer.ui.topics.topic_tabs import ConfigurationTab, PartitionsTab, ReadersTab
 from kafka_explorer.ui.topics.words import at_most, retention_words, state_words
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
@@ -23,7 +24,8 @@ from kafka_explorer.ui.widgets.notice import Banner, Body
 class TopicPage(QWidget):
     """Shows one topic. `messages_asked` and `copy_asked` come from its buttons, `left` from the arrow and Escape.
 
-    `group_asked` names the consumer group that was opened. F5 arrives as `refresh_asked`.
+    `group_asked` names the consumer group that was opened, `operation_asked` what shall be done with the topic (an
+    `OperationKind`). F5 arrives as `refresh_asked`.
     """
 
     messages_asked = Signal()
@@ -31,14 +33,18 @@ class TopicPage(QWidget):
     refresh_asked = Signal()
     left = Signal()
     group_asked = Signal(str)
+    operation_asked = Signal(object)
 
-    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, memory: Memory, reason: str = "", parent: QWidget | None = None) -> None:
+        """`reason` says why nothing may be changed; "" where it may."""
         super().__init__(parent)
         self.header = PageHeader(theme)
         self.internal = Badge(self.tr("internal"))
         self.messages = Button(theme, self.tr("Messages"), "envelope-simple", "primary")
         self.reload = IconButton(theme, "arrow-clockwise", self.tr("Refresh (F5)"), variant="normal")
         self.copy = IconButton(theme, "copy", self.tr("Copy the topic's name"), small=True)
+        self.more = Button(theme, self.tr("Change"), "pencil-simple")
+        self.more.set_menu(operations_menu(self, reason, self.operation_asked.emit))
         self.banner = Banner(theme)
         self.partition_figure = StatCard(self.tr("Partitions"))
         self.message_figure = StatCard(self.tr("Messages"))
@@ -48,6 +54,7 @@ class TopicPage(QWidget):
         self.partitions = PartitionsTab(theme, memory)
         self.configuration = ConfigurationTab(theme, memory)
         self.readers = ReadersTab(theme, memory)
+        self.configuration.editor.forbid(reason)
         self.tabs = QTabWidget()
         self.body = Body(theme, self._content())
         self._lay_out()
@@ -83,6 +90,7 @@ class TopicPage(QWidget):
         self.header.add_chip(self.copy)
         self.header.add_chip(self.internal)
         self.header.add_action(self.reload)
+        self.header.add_action(self.more)
         self.header.add_action(self.messages)
         self.messages.setToolTip(self.tr("Read the messages of this topic (Ctrl+Enter)"))
         self.setFocusProxy(self.tabs)
@@ -122,6 +130,7 @@ class TopicPage(QWidget):
         self.internal.hide()
         self.banner.hide()
         self.tabs.setCurrentIndex(0)
+        self.configuration.begin()
         self.readers.show_looking()
         self._show_tab_counts(None)
         self.tabs.setTabText(2, self.tr("Consumer groups"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.groups import TopicReaders
@@ -13,6 +13,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.topics.changing_editor import SettingEditor
 from kafka_explorer.ui.topics.config_lines import config_columns, config_lines
 from kafka_explorer.ui.topics.partition_lines import partition_columns, partition_lines
 from kafka_explorer.ui.topics.reader_lines import reader_columns, reader_line
@@ -41,9 +42,14 @@ class PartitionsTab(QWidget):
 
 
 class ConfigurationTab(QWidget):
-    """A topic's configuration, to be narrowed by words and to what was changed. Where it is not known, `retried`."""
+    """A topic's configuration, to be narrowed by words and to what was changed, and edited below the table.
+
+    Where it is not known, `retried`; `change_asked` brings the edits, `undo_asked` wants the last change taken back.
+    """
 
     retried = Signal()
+    change_asked = Signal(dict)
+    undo_asked = Signal()
 
     def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,16 +57,9 @@ class ConfigurationTab(QWidget):
         self.filter = SearchField(theme, self.tr("Filter by name or value"), "funnel")
         self.only_changed = QCheckBox(self.tr("Only changed"))
         self.table = _table(theme, memory, "configuration", config_columns(), self.tr("Configuration"))
+        self.editor = SettingEditor(theme)
         self.setFocusProxy(self.filter)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 10, 12, 6)
-        bar.setSpacing(12)
-        bar.addWidget(self.filter, 1)
-        bar.addWidget(self.only_changed)
-        self._known = QWidget()
-        inside = _column(self._known)
-        inside.addLayout(bar)
-        inside.addWidget(self.table, 1)
+        self._known = self._content()
         self.notice = Notice(theme)
         self.notice.retried.connect(self.retried)
         self._stack = QStackedWidget()
@@ -70,6 +69,35 @@ class ConfigurationTab(QWidget):
         column.addWidget(self._stack)
         self.filter.textChanged.connect(self._show)
         self.only_changed.toggled.connect(self._show)
+        self.table.current_row_changed.connect(self._on_row_changed)
+        self.table.opened.connect(lambda _index: self._edit())
+        self.editor.edited.connect(self._show)
+        self.editor.done.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.editor.review_asked.connect(lambda: self.change_asked.emit(dict(self.editor.edits)))
+        self.editor.undo_asked.connect(self.undo_asked)
+
+    def _content(self) -> QWidget:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 10, 12, 6)
+        bar.setSpacing(12)
+        bar.addWidget(self.filter, 1)
+        bar.addWidget(self.only_changed)
+        line = QFrame()
+        line.setProperty("ground", "line")
+        content = QWidget()
+        inside = _column(content)
+        inside.addLayout(bar)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(line)
+        inside.addWidget(self.editor)
+        return content
+
+    def begin(self) -> None:
+        """Forget the edits of another topic."""
+        self._entries = ()
+        self.editor.offer_undo(False)
+        self.editor.discard()
+        self.editor.show_entry(None)
 
     def show_configs(self, entries: tuple[ConfigEntry, ...], error: ExplorerError | None) -> None:
         """Show the entries, or why they are not known."""
@@ -80,10 +108,20 @@ class ConfigurationTab(QWidget):
             return
         self._stack.setCurrentWidget(self._known)
         self._show()
+        self._on_row_changed(self.table.current_row())
+
+    def _on_row_changed(self, row: int) -> None:
+        name = self.table.lines.line(row).name if row >= 0 else None
+        self.editor.show_entry(next((entry for entry in self._entries if entry.name == name), None))
+
+    def _edit(self) -> None:
+        self.editor.value.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.editor.value.selectAll()
 
     def _show(self) -> None:
         wanted, only_changed = self.filter.text(), self.only_changed.isChecked()
-        self.table.set_lines(config_lines(self._entries, wanted, only_changed=only_changed))
+        lines = config_lines(self._entries, wanted, only_changed=only_changed, edits=self.editor.edits)
+        self.table.set_lines(lines)
         unchanged = only_changed and not wanted.strip()
         none = (
             self.tr("Everything is as Kafka sets it by default.") if unchanged else self.tr("Nothing fits the filter.")

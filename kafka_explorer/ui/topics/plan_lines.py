@@ -1,0 +1,72 @@
+"""What exactly will happen, in lines: a mark, and a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.labels import Label, Tone
+
+_ICONS: dict[Tone, str] = {
+    "ok": "check-circle",
+    "warn": "warning",
+    "bad": "warning-circle",
+    "muted": "minus-circle",
+    "accent": "info",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """`tone` is "ok" for what is done, "warn" for what deserves care, "bad" for what fails, "muted" for the rest."""
+
+    tone: Tone
+    text: str
+
+
+class PlanLines(QWidget):
+    """Shows the lines that `set_lines` brings, and nothing else."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: tuple[PlanLine, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        theme.changed.connect(self._show)
+
+    def set_lines(self, lines: Sequence[PlanLine]) -> None:
+        """Show these."""
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self._show()
+
+    @property
+    def lines(self) -> tuple[PlanLine, ...]:
+        """What is shown."""
+        return self._lines
+
+    @property
+    def text(self) -> str:
+        """All of it, a line each."""
+        return "\n".join(line.text for line in self._lines)
+
+    def _show(self) -> None:
+        while item := self._grid.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        for row, line in enumerate(self._lines):
+            icon = QLabel()
+            icon.setPixmap(self._theme.picture(_ICONS.get(line.tone, "info"), line.tone, 18))
+            text = Label(line.text, None if line.tone != "muted" else "muted")
+            text.setWordWrap(True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
+        self.setVisible(bool(self._lines))
