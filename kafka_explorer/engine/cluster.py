@@ -151,7 +151,8 @@ class Cluster:
             yield producer
         finally:
             producer.purge()
-            producer.poll(0)
+            with contextlib.suppress(KafkaException):  # a fatal error, of which whoever used it has heard
+                producer.poll(0)
 
     def trouble(self) -> str | None:
         """What the clients last said about lost connections; None when nothing since `clear_trouble`."""

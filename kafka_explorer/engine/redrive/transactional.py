@@ -265,7 +265,7 @@ class Transactions:
                 if time.monotonic() > deadline:
                     raise RequestTimedOut(what, self._patience_s) from problem
                 if error.code() != KafkaError._TIMED_OUT:
-                    self._producer.poll(_SLICE_S)
+                    time.sleep(_SLICE_S)  # it was refused at once
             yield
 
     def _aborted(self, error: KafkaError, *, blame: bool) -> Generator[None, None, ExplorerError]:
