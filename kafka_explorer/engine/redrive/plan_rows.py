@@ -71,7 +71,8 @@ class PlanSummary:
     `total` is None while only reading tells. `notes` counts rows by note, `whys` those that are not sent by reason.
     `types` counts by class what gets one that was learned. `ends` are the offsets behind the last that was read, by
     partition of the dead letters. `compared` messages of the targets were looked at for newer ones of the same key,
-    `not_compared` more there would have been. `journal` says whether what was redriven before is known.
+    `not_compared` more there would have been, and `unread` are targets that could not be read for that. `journal` says
+    whether what was redriven before is known.
     """
 
     request: RedriveRequest
@@ -90,6 +91,7 @@ class PlanSummary:
     ends: Mapping[int, int] = field(default_factory=dict, hash=False)
     compared: int = 0
     not_compared: int = 0
+    unread: tuple[str, ...] = ()
     journal: bool = False
 
     @property

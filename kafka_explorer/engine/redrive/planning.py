@@ -1,0 +1,208 @@
+"""Plans a redrive: reads the dead letters, decides on each what would be sent, and sends nothing.
+
+A generator over plain data, for a child process. The rows go to disk, so a million of them take little memory.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.brokers import describe_cluster
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
+from kafka_explorer.engine.errors import NotAuthorized, RequestRefused
+from kafka_explorer.engine.producing.messages import batch_bytes
+from kafka_explorer.engine.records import Header, Message, record_of
+from kafka_explorer.engine.redrive.building import FAILING, Built
+from kafka_explorer.engine.redrive.journal import Memory
+from kafka_explorer.engine.redrive.journal_topic import read_memory
+from kafka_explorer.engine.redrive.making import Explained, Making
+from kafka_explorer.engine.redrive.newer_keys import NewestOfKeys, compare, key_hash
+from kafka_explorer.engine.redrive.notes import NoteKind
+from kafka_explorer.engine.redrive.plan_checks import checked, landing_partition
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
+from kafka_explorer.engine.redrive.plan_store import PlanStore, PlanWriter, event_ms
+from kafka_explorer.engine.redrive.preparing import Prepare, prepare
+from kafka_explorer.engine.redrive.reading import ends_now, plan_reading
+from kafka_explorer.engine.redrive.request import RedriveRequest, Sendable, Unfit, Why
+from kafka_explorer.engine.redrive.schema_checks import SchemaChecks
+from kafka_explorer.engine.registry import RegistrySettings
+
+COMPARED_AT_MOST = 1_000_000
+"""So many messages of the targets are looked at for newer ones of the same key, the newest of them."""
+_AT_ONCE = 100  # some 20 ms
+_TYPES = {NoteKind.TYPE_LEARNED, NoteKind.TYPE_GUESSED}
+
+R = TypeVar("R")
+Planned = Generator[PlanSummary, None, R]
+
+
+def plan_redrive(
+    settings: ClusterSettings,
+    request: RedriveRequest,
+    folder: str,
+    registries: Sequence[RegistrySettings] = (),
+    compared_at_most: int = COMPARED_AT_MOST,
+    prepare: Prepare = prepare,
+) -> Planned[PlanSummary]:
+    """Plan a redrive into `folder` (existing; an earlier plan there is gone); works on a read-only connection.
+
+    Yields and returns the plan's sums; `PlanStore` has the rows. Raises UnknownTopic, NotAuthorized, RequestRefused,
+    FilterSyntaxError, ConnectionFailed, RequestTimedOut, PlanFailed.
+    """
+    first = PlanSummary(request, folder)
+    with (yield from telling(first, connect(settings))) as cluster, PlanWriter(folder) as writer:
+        known = yield from telling(first, describe_cluster(cluster))
+        request = replace(request, cluster_id=request.cluster_id or known.cluster_id or "")
+        planning = _Planning(cluster, request, writer, registries)
+        making = yield from telling(first, prepare(cluster, request))
+        yield from planning.read(making)
+        yield from planning.compare(compared_at_most)
+        return planning.summary(PlanStep.DONE)
+
+
+def confirmed(summary: PlanSummary) -> RedriveRequest:
+    """Return the request that sends what the plan shows, and nothing that came since. Raises PlanFailed.
+
+    It reads the whole plan: not in the thread of a window.
+    """
+    with PlanStore(summary.folder) as store:
+        return replace(summary.request, selection=store.to_send(), learned=summary.learned)
+
+
+class _Planning:
+    def __init__(
+        self, cluster: Cluster, request: RedriveRequest, writer: PlanWriter, registries: Sequence[RegistrySettings]
+    ) -> None:
+        self._cluster = cluster
+        self._request = request
+        self._writer = writer
+        self._schemas = SchemaChecks(registries)
+        self._summary = PlanSummary(request, writer.folder)
+        self._states: Counter[PlanState] = Counter()
+        self._targets: Counter[str] = Counter()
+        self._types: Counter[str] = Counter()
+        self._notes: Counter[NoteKind] = Counter()
+        self._whys: Counter[Why] = Counter()
+        self._size_bytes = 0
+        self._now_ms = time.time_ns() // 1_000_000
+
+    def summary(self, step: PlanStep) -> PlanSummary:
+        """Return the sums so far."""
+        self._summary = replace(
+            self._summary,
+            step=step,
+            send=self._states[PlanState.SEND],
+            skip=self._states[PlanState.SKIP],
+            blocked=self._states[PlanState.BLOCKED],
+            size_bytes=self._size_bytes,
+            targets=dict(self._targets),
+            types=dict(self._types),
+            notes=dict(self._notes),
+            whys=dict(self._whys),
+        )
+        return self._summary
+
+    def read(self, making: Making) -> Planned[None]:
+        """Read all that is chosen and decide on each."""
+        memory = yield from self._remember()
+        reading = yield from telling(
+            self._summary, plan_reading(self._cluster, self._request.dlq, self._request.selection, {})
+        )
+        self._summary = replace(self._summary, total=reading.total, ends=ends_now(reading))
+        for messages in reading.messages(self._cluster):
+            yield self.summary(PlanStep.READING)
+            for begin in range(0, len(messages), _AT_ONCE):
+                yield from self._decide(messages[begin : begin + _AT_ONCE], making, memory)
+        self._summary = replace(self._summary, learned=making.learned)
+
+    def compare(self, most: int) -> Planned[None]:
+        """Look for newer messages of the same keys in the targets, at `most` messages."""
+        before = self.summary(PlanStep.COMPARING)
+        for target in sorted(self._targets):
+            keys = NewestOfKeys(*self._writer.keys(target))
+            if not len(keys):
+                continue
+            yield self.summary(PlanStep.COMPARING)
+            try:
+                for found in compare(self._cluster, target, keys, max(0, most - before.compared)):
+                    self._summary = replace(
+                        self._summary,
+                        compared=before.compared + found.messages,
+                        not_compared=before.not_compared + found.left_out,
+                    )
+                    yield self.summary(PlanStep.COMPARING)
+            except (NotAuthorized, RequestRefused):  # it may be written to all the same
+                self._summary = replace(self._summary, unread=(*self._summary.unread, target))
+            newer = self._writer.note_newer(target, keys.newer())
+            self._notes.update({NoteKind.NEWER: newer} if newer else {})
+            before = self._summary
+
+    def _remember(self) -> Planned[Memory]:
+        """What was redriven before, as far as the journal may be read."""
+        try:
+            memory = yield from telling(self._summary, read_memory(self._cluster, self._request.dlq))
+        except (NotAuthorized, RequestRefused):  # there is none, among others
+            return Memory(self._request.dlq)
+        self._summary = replace(self._summary, journal=True)
+        return memory
+
+    def _decide(self, messages: Sequence[Message], making: Making, memory: Memory) -> Planned[None]:
+        noted = yield from telling(self._summary, making.noted(map(record_of, messages), memory))
+        sent = [built.result.message for _, built in noted if isinstance(built.result, Sendable)]
+        yield from telling(self._summary, self._schemas.fetch(sent))
+        rows = []
+        for explained, built in noted:
+            row = self._row(explained, built, making, memory)
+            self._count(row)
+            key = built.result.message.key if isinstance(built.result, Sendable) else None
+            rows.append((row, None if key is None else key_hash(key), event_ms(explained.letter)))
+        self._writer.add(rows)
+        yield self.summary(PlanStep.READING)
+
+    def _row(self, explained: Explained, built: Built, making: Making, memory: Memory) -> PlanRow:
+        letter, result = explained.letter, built.result
+        place = (letter.partition, letter.offset)
+        row = PlanRow(
+            0, place, letter.timestamp_ms, PlanState.SKIP, dialect=letter.dialect, fingerprint=letter.fingerprint
+        )
+        deed = memory.deed(place, letter.timestamp_ms)
+        if deed is not None:
+            return replace(row, why=Why.DISCARDED if deed[0] == "discarded" else Why.ALREADY, detail=deed[2])
+        if isinstance(result, Unfit):
+            state = PlanState.BLOCKED if result.why in FAILING else PlanState.SKIP
+            return replace(row, state=state, why=result.why, detail=result.detail)
+        message, target = result.message, making.learned.of(result.target)
+        size = batch_bytes(message)
+        notes = (*built.notes, *checked(letter, result, target, size, self._now_ms), *self._schemas.notes(message))
+        off, on = _names(explained.record.headers, message.headers)
+        return replace(
+            row,
+            state=PlanState.SEND,
+            target=result.target,
+            partition=landing_partition(message, target),
+            size_bytes=size,
+            rounds=result.rounds,
+            key=message.key,
+            notes=notes,
+            off=off,
+            on=on,
+        )
+
+    def _count(self, row: PlanRow) -> None:
+        self._states[row.state] += 1
+        if row.why is not None:
+            self._whys[row.why] += 1
+        if row.state is PlanState.SEND:
+            self._targets[row.target] += 1
+            self._size_bytes += row.size_bytes
+        self._notes.update({note.kind for note in row.notes})
+        self._types.update(note.detail for note in row.notes if note.kind in _TYPES)
+
+
+def _names(before: Iterable[Header], after: Iterable[Header]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the headers that go and of those that come."""
+    had, has = Counter(header.name for header in before), Counter(header.name for header in after)
+    return tuple((had - has).elements()), tuple((has - had).elements())
