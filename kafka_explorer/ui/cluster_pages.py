@@ -16,11 +16,19 @@ from kafka_explorer.ui.groups.feature import GroupsFeature
 from kafka_explorer.ui.overview.controller import OverviewController
 from kafka_explorer.ui.overview.view import OverviewPage
 from kafka_explorer.ui.palette import Entry
+from kafka_explorer.ui.publish.feature import PUBLISH, PublishFeature
+from kafka_explorer.ui.records import states_feature
 from kafka_explorer.ui.records.controller import RecordsController
+from kafka_explorer.ui.records.detail import DetailPane
+from kafka_explorer.ui.records.history_controller import Hidden
 from kafka_explorer.ui.records.presenter import Presenter
+from kafka_explorer.ui.records.publish_offers import PublishOffers
+from kafka_explorer.ui.records.states_feature import StatesFeature
+from kafka_explorer.ui.records.states_offers import Offers
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.viewer.lens import Lens
 from kafka_explorer.ui.registry_access import registry_of
+from kafka_explorer.ui.scan_decoding import ScanDecoding
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.topics import feature as topics_feature
 from kafka_explorer.ui.topics.feature import TopicsFeature
@@ -95,12 +103,15 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
     lens = Lens(tools.jobs, tools.memory, tab.profile.name, fetch, tab.profile.masks, tab)
     page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers, lens))
     controller = RecordsController(
+    decoding = ScanDecoding(tools.jobs, tab.profile, tools.secrets, tab)
         page, cluster, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask, tools.shelves
     )
     tab.add_page(MESSAGES, _tr("Messages"), "envelope-simple", page)
     tab.closing.connect(controller.close)
+    controller.decoding = decoding
 
     def remember(topic: str) -> None:
+    _add_states(tab, tools, cluster, page, controller, lens, decoding)
         tools.memory.add_recent_topic(tab.profile.name, topic)
         tab.navigation.set_recent(tools.memory.recent_topics(tab.profile.name))
 
@@ -110,6 +121,31 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
 
 def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeature:
     groups = GroupsFeature(tools, tab.profile, cluster)
+def _add_states(
+    tab: ClusterTab,
+    tools: Tools,
+    cluster: Cluster,
+    page: RecordsPage,
+    records: RecordsController,
+    lens: Lens,
+    decoding: ScanDecoding,
+) -> None:
+    def make_detail() -> DetailPane:
+        presenter = Presenter(tools.jobs, tools.workers, lens)
+        return DetailPane(tools.theme, tools.clock, tools.memory, presenter)
+
+    states = StatesFeature(tools, cluster, make_detail, Hidden(lambda: lens.masks, decoding))
+    tab.add_inner_page(states_feature.STATES, MESSAGES, states.states_page)
+    tab.add_inner_page(states_feature.HISTORY, MESSAGES, states.history_page)
+    states.page_asked.connect(tab.show_page)
+    tab.closing.connect(states.close)
+    offers = Offers(page, records.selection)
+    offers.latest_asked.connect(states.show_latest)
+    offers.history_asked.connect(states.show_history)
+    entry = Entry(_tr("Latest per key of this topic"), _tr("Messages"), "identification-card", offers.ask_for_latest)
+    tab.add_entries(lambda: [entry])
+
+
     pages = groups.pages
     tab.add_page(groups_feature.LIST, _tr("Consumer groups"), "users-three", pages.list)
     tab.add_inner_page(groups_feature.GROUP, groups_feature.LIST, pages.group)
