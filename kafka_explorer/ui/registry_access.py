@@ -27,7 +27,7 @@ def registry_of(profile: ConnectionProfile, store: SecretStore) -> Fetch | None:
         yield
         try:
             if not known:
-                known.append(_settings(profile, store))
+                known.append(registry_of_profile(profile, store))
         except (ProfileError, SecretsError) as error:
             return SchemaMissing(schema_id, error.sentence)
         return (yield from fetch_schema(known, schema_id))
@@ -35,7 +35,7 @@ def registry_of(profile: ConnectionProfile, store: SecretStore) -> Fetch | None:
     return fetch
 
 
-def _settings(profile: ConnectionProfile, store: SecretStore) -> RegistrySettings:
+def registry_of_profile(profile: ConnectionProfile, store: SecretStore) -> RegistrySettings:
     """Return the registry as the engine knows one. Raises ProfileError, SecretsError."""
     names = dict.fromkeys((*needed_secrets(profile), *possible_secrets(profile)))
     found = registry_settings(profile, store.load(profile.name, names) if names else {})

@@ -1,12 +1,13 @@
 """Turns what the user asks for on the Messages page into reads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.filters import Decoding
 from kafka_explorer.engine.offsets import StartKind
 from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.processes import Workers
@@ -26,7 +27,7 @@ from kafka_explorer.ui.records.results import Results
 from kafka_explorer.ui.records.searches import SavedSearches
 from kafka_explorer.ui.records.selection import Selection
 from kafka_explorer.ui.records.view import RecordsPage
-from kafka_explorer.ui.records.wish import Wish
+from kafka_explorer.ui.records.wish import SpanWords, Wish
 from kafka_explorer.ui.shelves import Shelves
 
 LIVE_CONTEXT = 50
@@ -34,7 +35,9 @@ LIVE_CONTEXT = 50
 
 
 class RecordsController(QObject):
-    """Belongs to `page`. `topic_shown` tells which topic is read, once the cluster knows it."""
+    """Belongs to `page`. `topic_shown` tells which topic is read, once the cluster knows it; `decoding` is asked how
+    filters look into values.
+    """
 
     topic_shown = Signal(str)
 
@@ -64,8 +67,10 @@ class RecordsController(QObject):
         kept = shelves or Shelves()
         self._filters = FilterKeeping(page, kept.filters, workers, jobs)
         self._searches = SavedSearches(page, cluster, kept.searches, jobs, clock, ask)
-        self._selection = Selection(page.table, page.model, page.detail, jobs, page)
-        self._results = Results(page, workers, jobs, clock)
+        self.selection = Selection(page.table, page.model, page.detail, jobs, page)
+        self.decoding: Callable[[], Decoding | None] = lambda: None
+        # Asked anew each time: who opens the page says how.
+        self._results = Results(page, workers, jobs, clock, lambda: self.decoding())  # noqa: PLW0108
         self._columns = ColumnsChoice(page, workers, jobs, clock)
         self._connect()
         workers.warm()
@@ -82,10 +87,10 @@ class RecordsController(QObject):
         self._continuing.newest_asked.connect(self._read_newest)
         self._searches.read_asked.connect(self._read)
         page.detail.copied.connect(self._ask.notify)
-        self._selection.copied.connect(self._ask.notify)
-        self._results.rearranged.connect(self._selection.refresh)
+        self.selection.copied.connect(self._ask.notify)
+        self._results.rearranged.connect(self.selection.refresh)
         self._columns.sort_asked.connect(lambda name, down: self._results.sort(name or None, descending=down))
-        self._selection.failed.connect(lambda error: page.banner.show_error(explain(error)))
+        self.selection.failed.connect(lambda error: page.banner.show_error(explain(error)))
         self._jobs.job_ended.connect(self._on_job_ended)
 
     def set_topics(self, names: Iterable[str]) -> None:
@@ -97,6 +102,14 @@ class RecordsController(QObject):
         page = self._page
         page.topic.set_topic(topic)
         self._read_newest()
+        page.table.setFocus()
+
+    def show_place(self, topic: str, partition: int, offset: int) -> None:
+        """Show the messages of a partition from an offset on."""
+        page = self._page
+        page.topic.set_topic(topic)
+        page.bar.show_wish(Wish(SpanWords(f"{partition}:{offset}", "end", str(partition)), newest_first=False))
+        page.bar.ask_to_read()
         page.table.setFocus()
 
     def search_everywhere(self) -> None:
@@ -130,7 +143,7 @@ class RecordsController(QObject):
         self._continuing.begin(reading)
         self._filters.begin(reading)
         self._searches.begin(reading)
-        self._selection.begin()
+        self.selection.begin()
         self._results.begin(reading.folder, live=request.follow)
         self._columns.begin(request.topics)
         reading.start(
@@ -182,7 +195,7 @@ class RecordsController(QObject):
             self._page.topic.topics,
             wish.span,
             newest_first=wish.newest_first,
-            filter=wish.filter,
+            filter=None if wish.filter is None else wish.filter.decoded(self.decoding()),
             by_key=wish.by_key,
             limit=wish.limit,
             read_uncommitted=self._page.isolation.read_uncommitted,
@@ -249,5 +262,5 @@ class RecordsController(QObject):
         reading.reader.close()
         reading.reader = SpoolReader(folder)
         model.move_to(reading.reader)
-        self._selection.refresh()
+        self.selection.refresh()
         self._results.settle_live(folder)

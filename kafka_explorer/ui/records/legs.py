@@ -1,5 +1,6 @@
 """A read that was stopped and goes on tells of itself as one read, though every part of it counts from nought."""
 
+from collections import Counter
 from dataclasses import replace
 
 from kafka_explorer.engine.offsets import StartKind
@@ -29,6 +30,7 @@ def joined(before: ScanProgress, leg: ScanProgress) -> ScanProgress:
         elapsed_s=before.elapsed_s + leg.elapsed_s,
         position_ms=before.position_ms if leg.position_ms is None else leg.position_ms,
         skipped=before.skipped + leg.skipped,
+        undecoded=dict(Counter(before.undecoded) + Counter(leg.undecoded)),
     )
 
 

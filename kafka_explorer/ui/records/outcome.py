@@ -85,7 +85,19 @@ def warning_of(request: ScanRequest, progress: ScanProgress) -> str:
             "Go on with more room, narrow the filter, or stay with what is here."
         )
         return words.format(limit=formats.size(request.spool_limit_bytes), missing=missing)
-    return ""
+    return _undecoded(progress)
+
+
+def _undecoded(progress: ScanProgress) -> str:
+    """Say how many messages may match and could not be looked into, and the commonest reason."""
+    if not progress.undecoded:
+        return ""
+    reason, _ = max(progress.undecoded.items(), key=lambda item: item[1])
+    count = formats.counted(sum(progress.undecoded.values()), _tr("message"), _tr("messages"))
+    words = _tr("{count} could not be decoded, so the filter could not look into them: {reason}.")
+    more = len(progress.undecoded) - 1
+    sentence = words.format(count=count, reason=reason)
+    return f"{sentence} {_tr('There are %s more reasons.') % more}" if more else sentence
 
 
 def next_steps(request: ScanRequest, progress: ScanProgress, next_count: int | None) -> list[Step]:

@@ -1,13 +1,13 @@
 """What is done with the messages that were read, without reading them again: refine, narrow to a time, sort."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from kafka_explorer.engine.errors import ExplorerError
-from kafka_explorer.engine.filters import Filter
+from kafka_explorer.engine.filters import Decoding, Filter
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
@@ -31,8 +31,16 @@ class Results(QObject):
 
     rearranged = Signal()
 
-    def __init__(self, page: RecordsPage, workers: Workers, jobs: Jobs, clock: Clock) -> None:
+    def __init__(
+        self,
+        page: RecordsPage,
+        workers: Workers,
+        jobs: Jobs,
+        clock: Clock,
+        decoding: Callable[[], Decoding | None] = lambda: None,
+    ) -> None:
         super().__init__(page)
+        self._decoding = decoding
         self._page = page
         self._workers = workers
         self._jobs = jobs
@@ -138,7 +146,10 @@ class Results(QObject):
         from kafka_explorer.engine.arranging import arrange
 
         rows = self._page.model.came
-        work = arrange, self._folder, rows, asked.as_arrangement(), self._known, zone_offset_ms(self._clock)
+        wish = asked.as_arrangement()
+        if wish.wanted is not None:
+            wish = replace(wish, wanted=wish.wanted.decoded(self._decoding()))
+        work = arrange, self._folder, rows, wish, self._known, zone_offset_ms(self._clock)
         self._jobs.start(
             self.tr("Sort messages") if asked.order else self.tr("Refine messages"),
             self._workers.run(*work),

@@ -18,7 +18,7 @@ from kafka_explorer.ui.records.start_bar import StartBar
 from kafka_explorer.ui.records.time_strip import TimeStrip
 from kafka_explorer.ui.records.topic_field import TopicField
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.widgets.buttons import IconButton
+from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.header import PageHeader
 from kafka_explorer.ui.widgets.notice import Banner, Body
@@ -56,6 +56,9 @@ class RecordsPage(QWidget):
         self.detail = DetailPane(theme, clock, memory, presenter)
         self.status = StatusLine(theme)
         self.isolation = IsolationButton(theme)
+        self.latest = Button(theme, self.tr("Latest per key"), "identification-card")
+        self.latest.setToolTip(self.tr("What a cache holds that read all of this topic"))
+        self.export = Button(theme, self.tr("Export"), "export")
         self._detail_toggle = IconButton(theme, "square-half", self.tr("Show or hide the detail"))
         self._splitter = Splitter(memory, "messages", (9, 5))
         self.body = Body(theme, self._splitter)
@@ -66,7 +69,8 @@ class RecordsPage(QWidget):
     def _lay_out(self) -> None:
         self.header.add_chip(self.topic)
         self.header.add_chip(self.several)
-        self.header.add_action(self._detail_toggle)
+        for button in (self.latest, self.export, self._detail_toggle):
+            self.header.add_action(button)
         card = Card()
         for part in (self.results, self.strip, self.table):
             card.body.addWidget(part)

@@ -311,7 +311,7 @@ def test_selected_rows_are_copied_as_shown_and_as_json_lines(
     table.selectAll()
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().count("\n") == 6
-    selection = opened.controller._selection
+    selection = opened.controller.selection
     texts = [action.text() for action in selection.menu().actions()]
     assert texts == ["Copy 5 messages as JSON lines", "Copy as shown, tab-separated"]
     selection.copy_json_lines()
