@@ -46,6 +46,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     topics = _add_topics(tab, tools, cluster)
     records = _add_messages(tab, tools, cluster)
     groups = _add_groups(tab, tools, cluster)
+    publish = _add_publish(tab, tools, cluster, records, groups)
 
     def read_messages(name: str) -> None:
         tab.show_page(MESSAGES)
@@ -74,6 +75,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     topics.listed.connect(entries.set_topics)
     # In a turn of its own: showing a long list takes long enough.
     topics.listed.connect(lambda listed: QTimer.singleShot(0, tab, partial(_tell_topics, tab, records, listed)))
+    topics.listed.connect(lambda listed: publish.controller.set_topics(topic.name for topic in listed))
     tab.add_entries(entries.all)
     overview.refresh()
     topics.list.load()
@@ -101,17 +103,17 @@ def _add_topics(tab: ClusterTab, tools: Tools, cluster: Cluster) -> TopicsFeatur
 def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsController:
     fetch = registry_of(tab.profile, tools.secrets)
     lens = Lens(tools.jobs, tools.memory, tab.profile.name, fetch, tab.profile.masks, tab)
+    decoding = ScanDecoding(tools.jobs, tab.profile, tools.secrets, tab)
     page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers, lens))
     controller = RecordsController(
-    decoding = ScanDecoding(tools.jobs, tab.profile, tools.secrets, tab)
         page, cluster, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask, tools.shelves
     )
+    controller.decoding = decoding
     tab.add_page(MESSAGES, _tr("Messages"), "envelope-simple", page)
     tab.closing.connect(controller.close)
-    controller.decoding = decoding
+    _add_states(tab, tools, cluster, page, controller, lens, decoding)
 
     def remember(topic: str) -> None:
-    _add_states(tab, tools, cluster, page, controller, lens, decoding)
         tools.memory.add_recent_topic(tab.profile.name, topic)
         tab.navigation.set_recent(tools.memory.recent_topics(tab.profile.name))
 
@@ -119,8 +121,6 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
     return controller
 
 
-def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeature:
-    groups = GroupsFeature(tools, tab.profile, cluster)
 def _add_states(
     tab: ClusterTab,
     tools: Tools,
@@ -146,6 +146,8 @@ def _add_states(
     tab.add_entries(lambda: [entry])
 
 
+def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeature:
+    groups = GroupsFeature(tools, tab.profile, cluster)
     pages = groups.pages
     tab.add_page(groups_feature.LIST, _tr("Consumer groups"), "users-three", pages.list)
     tab.add_inner_page(groups_feature.GROUP, groups_feature.LIST, pages.group)
@@ -169,6 +171,26 @@ def _add_states(
         ]
     )
     return groups
+
+
+def _add_publish(
+    tab: ClusterTab, tools: Tools, cluster: Cluster, records: RecordsController, groups: GroupsFeature
+) -> PublishFeature:
+    publish = PublishFeature(tools, tab.profile, cluster)
+    tab.add_page(PUBLISH, _tr("Publish"), "paper-plane-tilt", publish.page)
+    tab.closing.connect(publish.close)
+    publish.page_asked.connect(lambda: tab.show_page(PUBLISH))
+    publish.measured.connect(groups.metrics.take_producing)
+    offers = PublishOffers(records.selection)
+    offers.like_asked.connect(publish.publish_like)
+    offers.copy_asked.connect(publish.copy_records)
+
+    def show_landing(topic: str, partition: int, offset: int) -> None:
+        tab.show_page(MESSAGES)
+        records.show_place(topic, partition, offset)
+
+    publish.landing_asked.connect(show_landing)
+    return publish
 
 
 class _TopicEntries:
