@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kafka_explorer.engine.topic_changes.creation import NewTopicWish
 from kafka_explorer.engine.topics import TopicSummary
 
 FOREVER_MS = -1
@@ -40,12 +41,21 @@ class ExpectedTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueProblem:
+    """What was passed over: in the `topic`-th [[topic]] of the file, or in none (0); `field` is "" for all of it."""
+
+    text: str
+    topic: int = 0
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The expected topics; `environment` is "" where the file names none. `problems` are what was passed over."""
 
     topics: tuple[ExpectedTopic, ...] = ()
     environment: str = ""
-    problems: tuple[str, ...] = ()
+    problems: tuple[CatalogueProblem, ...] = ()
 
     def topic(self, name: str) -> ExpectedTopic | None:
         """Return the expectation of a name."""
@@ -75,24 +85,25 @@ class CatalogueRow:
 
 def catalogue_of(tables: Mapping[str, Any]) -> Catalogue:
     """Read the tables of a file; what cannot be understood is passed over and said."""
-    problems: list[str] = []
+    problems: list[CatalogueProblem] = []
     topics: dict[str, ExpectedTopic] = {}
     entries = tables.get("topic", [])
     if not isinstance(entries, list):
-        entries, problems = [], ["The topics are not written as [[topic]]."]
+        entries, problems = [], [CatalogueProblem("The topics are not written as [[topic]].", 0, "topic")]
     for number, entry in enumerate(entries, 1):
         try:
             topic = _expected(entry)
             if topic.name in topics:
-                raise ValueError("stands there twice; the first counts")
+                raise _Wrong("name", "stands there twice; the first counts")
             topics[topic.name] = topic
-        except ValueError as error:
+        except _Wrong as error:
             name = entry.get("name") if isinstance(entry, dict) else None
-            problems.append(f"Topic {name if isinstance(name, str) else number}: {error}.")
+            said = f"Topic {name if isinstance(name, str) and name else number}: {error}."
+            problems.append(CatalogueProblem(said, number, error.field))
     environment = tables.get("environment", "")
     if not isinstance(environment, str):
         environment = ""
-        problems.append("The environment is a word such as dev or production.")
+        problems.append(CatalogueProblem("The environment is a word such as dev or production.", 0, "environment"))
     return Catalogue(tuple(topics.values()), environment, tuple(problems))
 
 
@@ -119,6 +130,20 @@ def compare(
     return tuple(rows)
 
 
+def missing_of(rows: Iterable[CatalogueRow], environment: str) -> tuple[NewTopicWish, ...]:
+    """Return what it takes to create the topics that are missing, as the catalogue has them."""
+    return tuple(
+        NewTopicWish(
+            row.expected.name,
+            row.expected.partitions,
+            row.expected.replication_in(environment),
+            {} if row.expected.retention_ms is None else {"retention.ms": str(row.expected.retention_ms)},
+        )
+        for row in rows
+        if row.expected is not None and Difference.MISSING in row.differences
+    )
+
+
 def looks_like_dead_letters(name: str) -> bool:
     """Whether a name is one that frameworks, or habit, give to topics of dead letters."""
     return _DEAD_LETTERS.match(name) is not None
@@ -139,19 +164,25 @@ def _row(
     return CatalogueRow(expected.name, expected, live, retention_ms, tuple(differences))
 
 
+class _Wrong(ValueError):
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
 def _expected(entry: object) -> ExpectedTopic:
     if not isinstance(entry, dict):
-        raise ValueError("is no table")
+        raise _Wrong("", "is no table")
     name = entry.get("name")
     if not isinstance(name, str) or not name:
-        raise ValueError("has no name")
+        raise _Wrong("name", "has no name")
     unknown = sorted(map(str, entry.keys() - _FIELDS))
     if unknown:
-        raise ValueError(f"has {', '.join(unknown)}, which means nothing here")
+        raise _Wrong(unknown[0], f"has {', '.join(unknown)}, which means nothing here")
     partitions = entry.get("partitions")
     purpose = entry.get("purpose", "")
     if not isinstance(purpose, str):
-        raise ValueError("its purpose is text")
+        raise _Wrong("purpose", "its purpose is text")
     return ExpectedTopic(
         name,
         None if partitions is None else _count(partitions, "partitions"),
@@ -173,7 +204,7 @@ def _replication(value: object) -> dict[str, int]:
 
 def _count(value: object, name: str) -> int:
     if type(value) is not int or value < 1:
-        raise ValueError(f"its {name} is a number from 1")
+        raise _Wrong(name, f"its {name} is a number from 1")
     return value
 
 
@@ -184,7 +215,7 @@ def _retention_ms(value: object) -> int | None:
         return FOREVER_MS
     found = _RETENTION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('its retention is written like "7d", "12h" or "forever"')
+        raise _Wrong("retention", 'its retention is written like "7d", "12h" or "forever"')
     return int(found[1]) * _UNIT_MS[found[2]]
 
 
@@ -192,5 +223,5 @@ def _names(value: object, name: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError(f"its {name} are a list of names")
+        raise _Wrong(name, f"its {name} are a list of names")
     return tuple(value)

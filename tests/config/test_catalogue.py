@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from kafka_explorer.config.catalogue import catalogue_file, load_catalogue, save_catalogue
+from kafka_explorer.config.catalogue import (
+    catalogue_file,
+    catalogue_text,
+    line_of,
+    load_catalogue,
+    parse_catalogue,
+    read_catalogue_text,
+    save_catalogue,
+)
 
 TEXT = '# ours\nformat = 1\n[[topic]]\nname = "logging-events"\npartitions = 3\n'
 
@@ -53,3 +61,55 @@ def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
     assert "cannot be written" in (save_catalogue(tmp_path / "file" / "c.toml", TEXT) or "")
     (tmp_path / "folder.toml").mkdir()
     assert "cannot be read" in (load_catalogue(tmp_path / "folder.toml")[1] or "")
+
+
+LINED = """format = 1
+environment = "dev"
+
+[[topic]]
+name = "orders"
+replication.dev = 1
+
+  [[ topic ]]
+"partitions" = 0
+purpose = "name = none"
+"""
+
+
+@pytest.mark.parametrize(
+    ("topic", "field", "line"),
+    [
+        (0, "environment", 2),
+        (0, "name", 0),
+        (1, "name", 5),
+        (1, "replication", 6),
+        (1, "partitions", 4),
+        (2, "partitions", 9),
+        (2, "name", 8),
+        (2, "", 8),
+        (3, "name", 0),
+    ],
+)
+def test_a_problem_has_a_line(topic: int, field: str, line: int) -> None:
+    assert line_of(LINED, topic, field) == line
+
+
+def test_what_is_no_toml_names_line_and_column() -> None:
+    tables, wrong = parse_catalogue("format = 1\n[[topic]]\nname = orders\n")
+    assert tables is None
+    assert "line 3, column 8" in (wrong or "")
+
+
+def test_a_catalogue_of_what_is_there_is_one() -> None:
+    text = catalogue_text([("orders", 3, 1), ("audit.v1", 1, 3)])
+    tables, wrong = parse_catalogue(text)
+    assert wrong is None
+    assert tables is not None
+    assert tables["topic"][1] == {"name": "audit.v1", "partitions": 1, "replication": 3}
+
+
+def test_a_text_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    assert read_catalogue_text(path) == (None, None)
+    path.write_bytes(b"\xef\xbb\xbf# ours\n")
+    assert read_catalogue_text(path) == ("# ours\n", None)

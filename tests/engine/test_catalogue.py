@@ -13,7 +13,9 @@ from kafka_explorer.engine.catalogue import (
     catalogue_of,
     compare,
     looks_like_dead_letters,
+    missing_of,
 )
+from kafka_explorer.engine.topic_changes.creation import NewTopicWish
 from kafka_explorer.engine.topics import TopicSummary
 from kafka_explorer.files import shipped
 
@@ -45,25 +47,26 @@ def test_retention_is_written_as_people_say_it(text: str, ms: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "says"),
+    ("entry", "says", "field"),
     [
-        (5, "Topic 2: is no table"),
-        ({"name": ""}, "has no name"),
-        ({"name": "good"}, "stands there twice"),
-        ({"name": "t", "partition": 1}, "partition, which means nothing"),
-        ({"name": "t", "partitions": 0}, "number from 1"),
-        ({"name": "t", "partitions": True}, "number from 1"),
-        ({"name": "t", "replication": {"dev": "1"}}, "number from 1"),
-        ({"name": "t", "retention": "7 days"}, "written like"),
-        ({"name": "t", "consumers": "one"}, "list of names"),
-        ({"name": "t", "purpose": 1}, "text"),
+        (5, "Topic 2: is no table", ""),
+        ({"name": ""}, "has no name", "name"),
+        ({"name": "good"}, "stands there twice", "name"),
+        ({"name": "t", "partition": 1}, "partition, which means nothing", "partition"),
+        ({"name": "t", "partitions": 0}, "number from 1", "partitions"),
+        ({"name": "t", "partitions": True}, "number from 1", "partitions"),
+        ({"name": "t", "replication": {"dev": "1"}}, "number from 1", "replication"),
+        ({"name": "t", "retention": "7 days"}, "written like", "retention"),
+        ({"name": "t", "consumers": "one"}, "list of names", "consumers"),
+        ({"name": "t", "purpose": 1}, "text", "purpose"),
     ],
 )
-def test_what_cannot_be_understood_is_passed_over_and_said(entry: Any, says: str) -> None:
+def test_what_cannot_be_understood_is_passed_over_and_said(entry: Any, says: str, field: str) -> None:
     read = catalogue_of({"topic": [{"name": "good"}, entry]})
     assert [topic.name for topic in read.topics] == ["good"]
-    assert len(read.problems) == 1
-    assert says in read.problems[0]
+    [problem] = read.problems
+    assert says in problem.text
+    assert (problem.topic, problem.field) == (2, field)
 
 
 def test_a_file_that_is_something_else_is_said() -> None:
@@ -121,3 +124,12 @@ def test_the_shipped_example_is_the_customers_table() -> None:
     }
     assert {(topic.replication_in("dev"), topic.replication_in("production")) for topic in read.topics} == {(1, 3)}
     assert all(topic.producers and topic.consumers and topic.purpose and topic.retention_ms for topic in read.topics)
+
+
+def test_what_is_missing_is_created_as_expected_for_the_environment() -> None:
+    live = [TopicSummary("there", 1, 1, internal=False)]
+    catalogue = Catalogue((ORDERS, ExpectedTopic("free"), ExpectedTopic("there")))
+    rows = compare(catalogue, live, "production")
+    config = {"retention.ms": str(7 * DAY_MS)}
+    assert missing_of(rows, "production") == (NewTopicWish("orders", 3, 3, config), NewTopicWish("free"))
+    assert missing_of(rows, "dev")[0] == NewTopicWish("orders", 3, 1, config)
