@@ -21,14 +21,14 @@ class CareForm(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.canary = QCheckBox(self.tr("Canary: send one, wait until the group has read it"))
+        self.canary = QCheckBox(self.tr("Canary: send one, wait for the group to read it"))
         self.group = CompletedEdit()
         self.group.setFont(theme.mono_font())
         self.rate = NumberField(0, 1_000_000)
         self.max_rounds = NumberField(1, 1_000)
-        self.by_bounced = QCheckBox(self.tr("Stop when more come back than"))
+        self.by_bounced = QCheckBox(self.tr("Stop if more come back than"))
         self.bounced = NumberField(1, 100)
-        self.by_lag = QCheckBox(self.tr("Stop when the group's lag is above"))
+        self.by_lag = QCheckBox(self.tr("Stop if the group's lag exceeds"))
         self.lag = NumberField(1, _MOST)
         self.note = QLineEdit()
         self._group_field = FormField(self.tr("Consumer group of the target"), self.group)
@@ -43,7 +43,9 @@ class CareForm(QWidget):
         self.bounced.setSuffix(" %")
         self.note.setPlaceholderText(self.tr("why, for the journal"))
         for field in (self.bounced, self.lag):
-            field.setFixedWidth(120)
+            field.setFixedWidth(110)
+        for field in (self.rate, self.max_rounds):
+            field.setMinimumWidth(120)
         limits = QGridLayout()
         limits.setHorizontalSpacing(12)
         limits.setVerticalSpacing(8)

@@ -85,6 +85,15 @@ class InboxPage(QWidget):
         """Ask again."""
         self.refresh_asked.emit()
 
+    def show_none(self) -> None:
+        """Say what a dead-letter topic is, and what to do when there should be one."""
+        sentence = self.tr(
+            "A dead-letter topic (DLQ) keeps the messages that a consumer could not process. Such topics are known "
+            "by their names (orders-dlq, orders.DLT, error.orders.billing …) and by the headers of their messages."
+        )
+        title = self.tr("No dead letters on this cluster")
+        self.body.show_empty("tray", title, sentence, self.tr("Name a dead-letter topic…"))
+
     def menu(self, topic: str) -> QMenu:
         """Return what can be done with a dead-letter topic."""
         menu = QMenu(self)

@@ -97,7 +97,7 @@ class LetterPane(QWidget):
 
     def show_no_original(self, title: str, sentence: str) -> None:
         """The original cannot be shown, and why."""
-        self.original_notice.show_empty("file-dashed", title, sentence)
+        self.original_notice.show_empty("file-dotted", title, sentence)
         self.original.setCurrentWidget(self.original_notice)
         self._show_no_difference(title)
 

@@ -1,13 +1,14 @@
-"""Dead letters as a table: rows of a spool, read and explained when they are painted, the newest first."""
+"""Dead letters as a table: rows of a spool, read and explained when they are painted."""
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.records import Record
+from kafka_explorer.engine.redrive.request import Place
 from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
@@ -20,6 +21,8 @@ PARTITION, OFFSET, FAILED_AT, KEY, ROUNDS, STATE = range(6)
 _ROOT = QModelIndex()
 _TIP_ROLE = int(Qt.ItemDataRole.ToolTipRole)
 _KEPT = 256
+_FAILED = slice(5, 19)
+"""Of a timestamp, the day of the year and the time."""
 _LARGEST_BYTES = 256 * 1024
 """A larger one is explained when it is selected, not to paint its row."""
 Index = QModelIndex | QPersistentModelIndex
@@ -27,7 +30,7 @@ Explain = Callable[[Record], DeadLetter]
 
 
 class LettersModel(QAbstractTableModel):
-    """Shows the rows of a spool that it is given, the last one on top."""
+    """Shows the rows of a spool that it is given, in their order."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -50,11 +53,11 @@ class LettersModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_places(self, places: Sequence[int]) -> None:
-        """Show these rows of the spool; more of the same are inserted above, which keeps what is selected."""
+        """Show these rows of the spool; where more come behind them, what is selected stays."""
         before, count = len(self._places), len(places)
         grown = 0 < before < count and places[0] == self._places[0] and places[before - 1] == self._places[-1]
         if grown:
-            self.beginInsertRows(_ROOT, 0, count - before - 1)
+            self.beginInsertRows(_ROOT, before, count - 1)
             self._places = places
             self.endInsertRows()
         elif places is not self._places:
@@ -84,6 +87,13 @@ class LettersModel(QAbstractTableModel):
         if self._reader is None or not 0 <= row < len(self._places):
             return None
         return self._reader.record(self._place(row))
+
+    def places_of(self, rows: Iterable[int]) -> list[Place]:
+        """Return partition and offset of rows."""
+        if self._reader is None:
+            return []
+        found = (self._reader.row(self._place(row)) for row in rows)
+        return [(row.partition, row.offset) for row in found]
 
     def state(self, letter: DeadLetter) -> LetterState:
         """Return where a dead letter stands."""
@@ -125,7 +135,7 @@ class LettersModel(QAbstractTableModel):
             return "" if key is None else one_line(key)
         found = reader.row(place)
         if column == FAILED_AT:
-            return self._clock.timestamp(found.timestamp_ms)[:19] if found.timestamp_ms >= 0 else formats.DASH
+            return self._clock.timestamp(found.timestamp_ms)[_FAILED] if found.timestamp_ms >= 0 else formats.DASH
         return formats.integer(found.offset) if column == OFFSET else str(found.partition)
 
     def _tone(self, row: int, column: int) -> str | None:
@@ -154,7 +164,7 @@ class LettersModel(QAbstractTableModel):
         return letter
 
     def _place(self, row: int) -> int:
-        return int(self._places[len(self._places) - 1 - row])
+        return int(self._places[row])
 
     def _repaint(self) -> None:
         if self._places:
@@ -171,7 +181,7 @@ def _columns() -> tuple[Column, ...]:
         Column("partition", tr("P"), right=True, tone="muted", tip=tr("Partition"), min_width_px=32, sortable=False),
         Column("offset", tr("Offset"), right=True, mono=True, tone="muted", sortable=False),
         Column("failed", tr("Failed at"), mono=True, sortable=False),
-        Column("key", tr("Key"), mono=True, stretch=True, sortable=False, min_width_px=80),
+        Column("key", tr("Key"), mono=True, stretch=True, sortable=False, min_width_px=100),
         Column("rounds", tr("Rounds"), right=True, toned=True, sortable=False, tip=tr("How often it was sent back")),
-        Column("state", tr("State"), toned=True, sortable=False, min_width_px=104),
+        Column("state", tr("State"), toned=True, sortable=False, min_width_px=90),
     )

@@ -1,7 +1,7 @@
 """The rows of a plan as a table, read from the plan's file when they are painted."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,7 +13,7 @@ from kafka_explorer.ui.deadletters.texts import one_line
 from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE, TONE_ROLE, Column, column_header
 
-PARTITION, OFFSET, STATE, TARGET, KEY, SIZE, HEADERS, ROUNDS, REMARKS = range(9)
+PARTITION, OFFSET, STATE, REMARKS, TARGET, KEY, SIZE, HEADERS, ROUNDS = range(9)
 _ROOT = QModelIndex()
 _TIP_ROLE = int(Qt.ItemDataRole.ToolTipRole)
 _PAGE, _PAGES_KEPT = 100, 12
@@ -23,24 +23,31 @@ Index = QModelIndex | QPersistentModelIndex
 class PlanRows(Protocol):
     """Where the rows come from."""
 
-    def rows(self, first: int, count: int, /) -> list[PlanRow]:
-        """Return rows by their number."""
+    def rows(self, numbers: Iterable[int], /) -> list[PlanRow]:
+        """Return rows by their numbers, in that order."""
 
 
 class PlanModel(QAbstractTableModel):
-    """Shows the first `count` rows of `show_plan`."""
+    """Shows the rows of a plan: all, or those of `show_numbers`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._columns = _columns()
         self._rows: PlanRows | None = None
-        self._count = 0
+        self._count = self._total = 0
+        self._numbers: Sequence[int] | None = None
         self._pages: OrderedDict[int, list[PlanRow]] = OrderedDict()
 
     def show_plan(self, rows: PlanRows | None, count: int) -> None:
-        """Show another plan, or none."""
+        """Show another plan of `count` rows, or none."""
+        self._rows, self._total = rows, count if rows is not None else 0
+        self.show_numbers(None)
+
+    def show_numbers(self, numbers: Sequence[int] | None) -> None:
+        """Show only the rows of these numbers; None shows all."""
         self.beginResetModel()
-        self._rows, self._count = rows, count if rows is not None else 0
+        self._numbers = numbers
+        self._count = self._total if numbers is None else len(numbers)
         self._pages.clear()
         self.endResetModel()
 
@@ -49,7 +56,9 @@ class PlanModel(QAbstractTableModel):
         page = at // _PAGE
         found = self._pages.get(page)
         if found is None and self._rows is not None:
-            found = self._pages[page] = self._rows.rows(page * _PAGE, _PAGE)
+            places = range(page * _PAGE, min(page * _PAGE + _PAGE, self._count))
+            numbers = places if self._numbers is None else [int(self._numbers[place]) for place in places]
+            found = self._pages[page] = self._rows.rows(numbers)
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         return found[at % _PAGE] if found is not None and at % _PAGE < len(found) else None
@@ -82,12 +91,12 @@ def _columns() -> tuple[Column, ...]:
         Column("partition", tr("P"), right=True, tone="muted", tip=tr("Partition"), sortable=False, min_width_px=32),
         Column("offset", tr("Offset"), right=True, mono=True, tone="muted", sortable=False),
         Column("state", "", badge=True, sortable=False, min_width_px=84),
-        Column("target", tr("Target"), sortable=False, min_width_px=120),
-        Column("key", tr("Key"), mono=True, sortable=False, min_width_px=80, max_width_px=200),
+        Column("remarks", tr("Remarks"), toned=True, sortable=False, stretch=True, min_width_px=170),
+        Column("target", tr("Target"), sortable=False, min_width_px=110, max_width_px=220),
+        Column("key", tr("Key"), mono=True, sortable=False, min_width_px=70, max_width_px=160),
         Column("size", tr("Size"), right=True, tone="muted", sortable=False),
         Column("headers", tr("Headers"), right=True, tone="muted", sortable=False, tip=tr("Taken off and added")),
         Column("rounds", tr("Round"), right=True, toned=True, sortable=False),
-        Column("remarks", tr("Remarks"), toned=True, sortable=False, stretch=True),
     )
 
 

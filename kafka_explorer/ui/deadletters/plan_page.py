@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.engine.redrive.plan_rows import PlanState
 from kafka_explorer.ui.deadletters.plan_model import PlanModel
 from kafka_explorer.ui.deadletters.redrive_form import RedriveForm
 from kafka_explorer.ui.deadletters.summary_list import SummaryLine, SummaryList
@@ -15,8 +16,9 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.chips import EnvironmentChip
+from kafka_explorer.ui.widgets.fields import Choice
 from kafka_explorer.ui.widgets.header import PageHeader
-from kafka_explorer.ui.widgets.labels import Badge, BadgeTone, Label
+from kafka_explorer.ui.widgets.labels import Badge, BadgeTone, ElidedLabel, Label
 from kafka_explorer.ui.widgets.notice import Banner, Body
 from kafka_explorer.ui.widgets.splitter import Splitter
 from kafka_explorer.ui.widgets.status_line import StatusLine
@@ -36,10 +38,19 @@ class PlanPage(QWidget):
         self.form = RedriveForm(theme)
         self.banner = Banner(theme)
         self.guarantee = Badge("")
-        self.how = Label("", "small")
+        self.how = ElidedLabel("", "small")
+        self.how.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.summary = SummaryList(theme)
         self.model = PlanModel()
         self.table = Table(theme, memory.widths, "redrive-plan")
+        self.rows = Choice(
+            (
+                (None, self.tr("All")),
+                (PlanState.SEND, self.tr("To be sent")),
+                (PlanState.SKIP, self.tr("Left out")),
+                (PlanState.BLOCKED, self.tr("Cannot be sent")),
+            )
+        )
         self.status = StatusLine(theme)
         self.go = Button(theme, self.tr("Redrive"), "arrow-u-up-left", "primary")
         self._across = Splitter(memory, "redrive-plan", (4, 7))
@@ -56,12 +67,17 @@ class PlanPage(QWidget):
         top.setSpacing(10)
         top.addWidget(Label(self.tr("Plan"), "heading"))
         top.addWidget(self.guarantee)
-        top.addStretch(1)
-        top.addWidget(self.how)
+        top.addWidget(self.how, 1)
         upper.body.addLayout(top)
         upper.body.addWidget(self.summary)
         lower = Card()
-        lower.body.addWidget(self.table)
+        line = QHBoxLayout()
+        line.setContentsMargins(14, 8, 10, 6)
+        line.addWidget(Label(self.tr("Every message"), "heading"))
+        line.addStretch(1)
+        line.addWidget(self.rows)
+        lower.body.addLayout(line)
+        lower.body.addWidget(self.table, 1)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from kafka_explorer.engine.redrive.notes import WARNINGS, Note, NoteKind
 from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
-from kafka_explorer.engine.redrive.request import Partitioning, Timestamps, Why
-from kafka_explorer.ui import formats
+from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, MAX_BATCH, Partitioning, Timestamps, Why
+from kafka_explorer.ui.deadletters.note_words import short_note
 from kafka_explorer.ui.deadletters.redrive_words import why_text
 from kafka_explorer.ui.deadletters.summary_list import SummaryLine
 from kafka_explorer.ui.deadletters.words import tr
@@ -57,6 +57,15 @@ def step_words(step: PlanStep) -> str:
     }[step]
 
 
+def journal_words(plan: PlanSummary) -> tuple[tuple[str, BadgeTone, str], str]:
+    """Return the badge of the guarantee that can be expected, and how it is kept."""
+    meaning = tr("Expected; the run finds out what holds, and says so")
+    how = tr("one transaction for up to {batch}, journal {topic}").format(batch=MAX_BATCH, topic=JOURNAL_TOPIC)
+    if plan.journal:
+        return (tr("EXACTLY ONCE"), "ok", meaning), how
+    return (tr("EXACTLY ONCE"), "ok", tr("%s. The journal topic is made first, where that is allowed.") % meaning), how
+
+
 def summary_lines(plan: PlanSummary) -> list[SummaryLine]:
     """Return what the plan comes to, what is sent first."""
     lines = _target_lines(plan)
@@ -83,8 +92,8 @@ def state_words(row: PlanRow) -> tuple[str, BadgeTone]:
 def remarks(row: PlanRow) -> str:
     """Say all that there is to know of one message."""
     parts = [why_text(row.why, row.detail)] if row.why is not None else []
-    parts += [_note_text(note) for note in (*row.warnings, *_quiet_notes(row.notes))]
-    return "; ".join(parts)
+    parts += [short_note(note) for note in (*row.warnings, *_quiet_notes(row.notes))]
+    return ", ".join(parts)
 
 
 def header_changes(row: PlanRow) -> str:
@@ -138,10 +147,3 @@ def _note_lines(plan: PlanSummary, *, warnings: bool) -> list[SummaryLine]:
 
 def _quiet_notes(notes: Sequence[Note]) -> list[Note]:
     return [note for note in notes if note.kind not in WARNINGS]
-
-
-def _note_text(note: Note) -> str:
-    words = note_words(note.kind)
-    if note.kind is NoteKind.NEWER and note.detail.isdigit():
-        return f"{words} ({formats.timestamp(int(note.detail))[:19]})"
-    return f"{words} ({note.detail})" if note.detail else words

@@ -73,8 +73,9 @@ class ReasonCard(Card):
         self.frame.setVisible(bool(parts))
         self._origin = origin_text(letter.origin)
         self.show_original("")
-        self.doubts.setText(doubts_text(letter.doubts))
-        self.doubts.setVisible(bool(letter.doubts))
+        doubts = doubts_text(letter.doubts)
+        self.doubts.setText(doubts)
+        self.doubts.setVisible(bool(doubts))
 
     def show_original(self, words: str) -> None:
         """Say what was found where it came from."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.redrive.request import (
@@ -35,18 +35,15 @@ class RedriveForm(Card):
         super().__init__(parent=parent)
         self._edits: tuple[Edit, ...] = ()
         self._dialect_names: tuple[str, ...] = ()
-        self.what = Label("", "heading")
         self.target = CompletedEdit()
-        self.partitioning = Choice(
-            ((Partitioning.SAME, self.tr("the one it came from")), (Partitioning.KEY, self.tr("the one of its key")))
-        )
-        self.timestamps = Choice(
-            ((Timestamps.NOW, self.tr("now, the original in a header")), (Timestamps.KEPT, self.tr("the original")))
-        )
+        self.partitioning = Choice(((Partitioning.SAME, self.tr("the same")), (Partitioning.KEY, self.tr("by key"))))
+        self.timestamps = Choice(((Timestamps.NOW, self.tr("now")), (Timestamps.KEPT, self.tr("the original"))))
         self.strip, self.keep = QLineEdit(), QLineEdit()
         self.changes = ChangeRows(theme)
         self.edited = Label("", "small")
         self.care = CareForm(theme)
+        for field in (self.target, self.strip, self.keep):
+            field.setFont(theme.mono_font())
         self._target_field = FormField(self.tr("To topic"), self.target, self.tr("Empty: each to where it came from"))
         self._partition_field = FormField(self.tr("Partition"), self.partitioning)
         self._time_field = FormField(self.tr("Time"), self.timestamps)
@@ -54,17 +51,14 @@ class RedriveForm(Card):
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE_MS)
-        self._lay_out(theme)
+        self._lay_out()
         self._connect()
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self) -> None:
         self.setMinimumWidth(WIDTH_PX)
         self.target.setPlaceholderText(self.tr("where each came from"))
         self.strip.setPlaceholderText(self.tr("names, separated by commas"))
         self.keep.setPlaceholderText(self.tr("names, separated by commas"))
-        for field in (self.target, self.strip, self.keep):
-            field.setFont(theme.mono_font())
-        self.what.setWordWrap(True)
         self.edited.setWordWrap(True)
         self.edited.hide()
         inside = QWidget()
@@ -76,7 +70,6 @@ class RedriveForm(Card):
         pair.setSpacing(12)
         pair.addWidget(self._partition_field, 1)
         pair.addWidget(self._time_field, 1)
-        column.addWidget(self.what)
         column.addWidget(self._target_field)
         column.addLayout(pair)
         column.addWidget(self._strip_field)
@@ -88,9 +81,11 @@ class RedriveForm(Card):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        for unseen in (scroll.viewport(), inside):
+            unseen.setAutoFillBackground(False)
         self.body.addWidget(scroll)
         self._show_time_warning()
 
@@ -104,10 +99,9 @@ class RedriveForm(Card):
         self._settled.timeout.connect(self.changed)
 
     def begin(
-        self, what: str, topics: Sequence[str], groups: Sequence[str], stripped: Sequence[str], edits: tuple[Edit, ...]
+        self, topics: Sequence[str], groups: Sequence[str], stripped: Sequence[str], edits: tuple[Edit, ...]
     ) -> None:
-        """Start anew for `what`: topics and groups are offered, `stripped` are names that the dialect takes off."""
-        self.what.setText(what)
+        """Start anew: topics and groups are offered, `stripped` are names that the dialect takes off."""
         self._edits, self._dialect_names = edits, tuple(stripped)
         self.target.offer(list(topics))
         self.care.begin(groups)
@@ -155,7 +149,8 @@ class RedriveForm(Card):
     def _show_time_warning(self) -> None:
         kept = self.timestamps.currentData() is Timestamps.KEPT
         warning = self.tr("Old times may be past the target's retention: Kafka may delete such messages at once.")
-        self._time_field.set_hint(warning if kept else "", "warn")
+        told = self.tr("The original is kept in a header.")
+        self._time_field.set_hint(warning if kept else told, "warn" if kept else None)
 
 
 def _names(text: str) -> tuple[str, ...]:

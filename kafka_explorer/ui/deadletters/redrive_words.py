@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from kafka_explorer.engine.redrive.request import (
     MAX_BATCH,
-    Because,
     Guarantee,
     GuaranteeKind,
     Outcome,
@@ -47,15 +46,16 @@ def guarantee_words(guarantee: Guarantee) -> tuple[str, BadgeTone, str]:
 def because_text(guarantee: Guarantee) -> str:
     """Say why this guarantee holds, or why no better one does; "" where there is nothing to say."""
     sentences = {
-        Because.JOURNAL: "",
-        Because.NO_JOURNAL_TOPIC: tr("The journal topic is not there and may not be created, or not be used."),
-        Because.NO_SCAN: tr("The target cannot be looked through either."),
-        Because.NO_TRANSACTIONS: tr("The broker has no transactions."),
-        Because.NOT_ALLOWED: tr("An access rule refuses the transactional id."),
-        Because.NOT_WANTED: tr("Transactions are not wanted."),
-        Because.TOO_SCATTERED: tr("The marks would not fit beside the committed offsets."),
+        "journal": "",
+        "no_journal_topic": tr("The journal topic is not there and may not be created, or not be used."),
+        "no_scan": tr("The target cannot be looked through either."),
+        "no_transactions": tr("The broker has no transactions."),
+        "not_allowed": tr("An access rule refuses the transactional id."),
+        "not_wanted": tr("Transactions are not wanted."),
+        "no_commits": tr("Offsets may not be committed, or not be read."),
+        "too_scattered": tr("The marks would not fit beside the committed offsets."),
     }
-    return " ".join(text for because in guarantee.because if (text := sentences[because]))
+    return " ".join(text for because in guarantee.because if (text := sentences[because.value]))
 
 
 def why_text(why: Why | None, detail: str = "") -> str:

@@ -14,6 +14,7 @@ from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.deadletters.run_page import RunPage
+from kafka_explorer.ui.deadletters.term_list import terms_of
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.where import Where
@@ -72,7 +73,7 @@ class RunController(QObject):
         total = request.selection.count if isinstance(request.selection, Chosen) else None
         count = formats.counted(total or 0, self.tr("dead letter"), self.tr("dead letters"))
         facts = [f"{request.dlq} → {request.target or self.tr('where each came from')}"]
-        self._page.begin(self.tr("Redriving %s") % count, facts, total)
+        self._page.begin(self.tr("Redriving %s") % count, facts, terms_of(request), total)
         resume(run.folder)
         self._job = self._jobs.start(
             self.tr("Redrive %s") % request.dlq,

@@ -11,6 +11,7 @@ from kafka_explorer.engine.redrive.request import Guarantee, RedriveProgress, Re
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.deadletters.outcome_lines import outcome_columns, outcome_lines
 from kafka_explorer.ui.deadletters.redrive_words import because_text, guarantee_words, joined, step_words, stop_sentence
+from kafka_explorer.ui.deadletters.term_list import TermList
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
@@ -19,7 +20,7 @@ from kafka_explorer.ui.widgets.chips import EnvironmentChip
 from kafka_explorer.ui.widgets.header import PageHeader
 from kafka_explorer.ui.widgets.labels import Badge, Label
 from kafka_explorer.ui.widgets.line_table import LineTable
-from kafka_explorer.ui.widgets.notice import Banner, Notice
+from kafka_explorer.ui.widgets.notice import Banner
 from kafka_explorer.ui.widgets.status_line import StatusLine, bold
 
 _STEPS = 1000
@@ -51,11 +52,11 @@ class RunPage(QWidget):
         self.step = Label("", "subtitle")
         self.why = Label("", "muted")
         self.table = LineTable(theme, memory.widths, "redrive-outcomes", outcome_columns())
-        self.notice = Notice(theme)
+        self.terms = TermList()
         self.status = StatusLine(theme)
         self.resume = Button(theme, self.tr("Go on"), "play", "primary")
         self.export = Button(theme, self.tr("Export the account…"), "export")
-        self.park = Button(theme, self.tr("Park the rest…"), "tray-arrow-down")
+        self.park = Button(theme, self.tr("Park the rest…"), "archive")
         self.trim = Button(theme, self.tr("Delete redriven from the topic…"), "trash", "danger")
         self._lay_out(environment)
         self._connect()
@@ -77,6 +78,8 @@ class RunPage(QWidget):
         work.body.addWidget(self.step)
         work.body.addWidget(self.bar)
         work.body.addWidget(self.why)
+        work.body.addSpacing(4)
+        work.body.addWidget(self.terms)
         self._list = Card()
         title = Label(self.tr("What was not sent"), "heading")
         title.setContentsMargins(14, 10, 14, 6)
@@ -95,6 +98,7 @@ class RunPage(QWidget):
         column.addLayout(cards)
         column.addWidget(work)
         column.addWidget(self._list, 1)
+        column.addStretch(0)
         column.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -112,8 +116,9 @@ class RunPage(QWidget):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.left)
 
-    def begin(self, title: str, facts: Sequence[str], total: int | None) -> None:
-        """Show a run that begins."""
+    def begin(self, title: str, facts: Sequence[str], terms: Sequence[tuple[str, str]], total: int | None) -> None:
+        """Show a run that begins; `terms` say how it is done."""
+        self.terms.show_terms(terms)
         self.header.set_title(title)
         self.header.set_facts(facts)
         self.banner.hide()
@@ -133,7 +138,8 @@ class RunPage(QWidget):
         of_total = self.tr("of %s") % formats.integer(told.total) if told.total is not None else ""
         self.sent.show_figure(formats.integer(told.sent), of_total)
         batches = formats.counted(told.transactions, self.tr("transaction"), self.tr("transactions"))
-        self.rate.show_figure(formats.rate(told.rate_per_s if told.sent else None), batches)
+        per_s = told.rate_per_s if told.sent else None
+        self.rate.show_figure(formats.rate(per_s), batches if told.transactions else " ")
         self._show_rest(told.skipped, told.failed, told.doubtful, told.bounced)
         left = None if told.total is None else told.total - told.seen
         parts = [bold(self.tr("%s left") % formats.integer(left))] if left is not None else []

@@ -29,7 +29,7 @@ _BARS_PX = 76
 
 
 class TopicPage(QWidget):
-    """Signals are named after what the user wants; `group_chosen` brings fingerprints, none for all."""
+    """Signals are named after what the user wants; `group_chosen` brings a group's number."""
 
     left = Signal()
     refresh_asked = Signal()
@@ -50,7 +50,7 @@ class TopicPage(QWidget):
         self._theme = theme
         self.header = PageHeader(theme, self.tr("Dead letters"))
         self.expiring = Badge("", "warn")
-        self.source = Button(theme, "", "arrow-right", "ghost")
+        self.source = Button(theme, "", "pencil-simple", "ghost")
         self.discard = Button(theme, self.tr("Discard…"), None, "danger")
         self.redrive = Button(theme, self.tr("Redrive…"), "arrow-u-up-left", "primary")
         self.menu = QMenu(self)
@@ -64,7 +64,7 @@ class TopicPage(QWidget):
         self.pane = LetterPane(theme, memory)
         self.status = StatusLine(theme)
         self._upright = Splitter(memory, "dead-letters-upright", (4, 7), Qt.Orientation.Vertical)
-        self._across = Splitter(memory, "dead-letters", (10, 11))
+        self._across = Splitter(memory, "dead-letters", (1, 1))
         self.body = Body(theme, self._content())
         self._lay_out(environment)
         self._connect()
@@ -171,4 +171,4 @@ class TopicPage(QWidget):
 
     def _on_group_selected(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
         rows = self.groups.selected_rows()
-        self.group_chosen.emit(str(self.groups.lines.line(rows[0]).name) if rows else "")
+        self.group_chosen.emit(self.groups.lines.line(rows[0]).name if rows else None)

@@ -41,10 +41,10 @@ def dialect_words(dialect: str) -> tuple[str, BadgeTone, str]:
 def known_by_words(known_by: KnownBy) -> str:
     """Say how a source topic is known."""
     return {
-        "header": tr("said by the dead letters themselves"),
-        "name": tr("by the topic's name"),
+        "header": tr("by header"),
+        "name": tr("by name"),
         "mapping": tr("set by you"),
-        "chosen": tr("chosen for this redrive"),
+        "chosen": tr("chosen"),
         "unknown": tr("not known"),
     }[known_by]
 
@@ -69,8 +69,8 @@ def doubt_sentence(doubt: Doubt) -> str:
 
 
 def doubts_text(doubts: Sequence[Doubt]) -> str:
-    """Return all of them as one text."""
-    return " ".join(doubt_sentence(doubt) for doubt in doubts)
+    """Return them as one text, but for what every envelope loses: its chip says that."""
+    return " ".join(doubt_sentence(doubt) for doubt in doubts if doubt.kind is not DoubtKind.HEADERS_LOST)
 
 
 def short_class(name: str | None) -> str:

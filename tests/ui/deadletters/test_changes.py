@@ -24,7 +24,7 @@ PLAIN = RedriveRequest("orders-dlq", Everything(), "job", "me@here")
 def form(qtbot: QtBot, theme: Theme) -> RedriveForm:
     made = RedriveForm(theme)
     qtbot.addWidget(made)
-    made.begin("all", ["orders"], ["billing"], ["kafka_dlt-original-topic"], ())
+    made.begin(["orders"], ["billing"], ["kafka_dlt-original-topic"], ())
     made.resize(440, 900)
     made.show()
     return made

@@ -1,0 +1,235 @@
+"""Plans a redrive whenever the form changes, shows what would become of every message, and asks before it is done."""
+
+import contextlib
+import getpass
+import socket
+import uuid
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from kafka_explorer.config.connection import Environment
+from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.redrive.plan_rows import PlanState, PlanSummary
+from kafka_explorer.engine.redrive.plan_store import Numbers, PlanStore
+from kafka_explorer.engine.redrive.planning import confirmed, plan_redrive
+from kafka_explorer.engine.redrive.request import RedriveRequest
+from kafka_explorer.engine.redrive.transforms import Edit
+from kafka_explorer.ui import formats
+from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.deadletters.chosen_letters import ChosenLetters
+from kafka_explorer.ui.deadletters.plan_page import PlanPage
+from kafka_explorer.ui.deadletters.plan_words import journal_words, step_words, summary_lines
+from kafka_explorer.ui.deadletters.run_controller import Run
+from kafka_explorer.ui.explain import explain
+from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.where import Where
+
+_SLOT = "plan"
+_MOST_TARGETS_NAMED = 3
+
+
+class PlanController(QObject):
+    """Belongs to `page`. `confirmed` brings a Run that the user has said yes to."""
+
+    confirmed = Signal(object)
+
+    def __init__(
+        self,
+        page: PlanPage,
+        where: Where,
+        workers: Workers,
+        jobs: Jobs,
+        ask: Ask,
+        new_folder: Callable[[str], str],
+    ) -> None:
+        """`new_folder` returns an existing folder for a job of that name."""
+        super().__init__(page)
+        self._page = page
+        self._where = where
+        self._workers = workers
+        self._jobs = jobs
+        self._ask = ask
+        self._new_folder = new_folder
+        self._request: RedriveRequest | None = None
+        self._folder = ""
+        self._plan: PlanSummary | None = None
+        self._store: PlanStore | None = None
+        page.plan_asked.connect(self.plan)
+        page.redrive_asked.connect(self._on_redrive_asked)
+        page.rows.chosen.connect(self._on_rows_chosen)
+
+    @property
+    def current_plan(self) -> PlanSummary | None:
+        """What is shown, once it is whole."""
+        return self._plan
+
+    def begin(
+        self,
+        dlq: str,
+        letters: ChosenLetters,
+        *,
+        topics: Sequence[str],
+        groups: Sequence[str],
+        stripped: Sequence[str],
+        edits: tuple[Edit, ...],
+        mappings: dict[str, str],
+    ) -> None:
+        """Plan for `letters` of `dlq`; the rest is what the form offers."""
+        job = uuid.uuid4().hex[:12]
+        self._close_store()
+        self._folder = self._new_folder(job)
+        self._request = RedriveRequest(dlq, letters.selection, job, _by(), mappings=mappings)
+        count = formats.counted(letters.count, self.tr("dead letter"), self.tr("dead letters"))
+        self._page.header.set_title(self.tr("Redrive %s") % count)
+        self._page.header.set_facts([dlq, letters.words])
+        self._page.form.begin(topics, groups, stripped, edits)
+        self.plan()
+
+    def plan(self) -> None:
+        """Ask what the form comes to; sends nothing."""
+        page = self._page
+        request = None if self._request is None else page.form.fill(self._request)
+        self._plan = None
+        page.show_go(0, "")
+        page.banner.hide()
+        if request is None:
+            page.status.show_text([self.tr("Something in the form is not complete")] if self._request else [])
+            return
+        if page.model.rowCount() == 0:
+            page.body.show_loading(self.tr("Planning"), request.dlq)
+        self._jobs.start(
+            self.tr("Plan the redrive of %s") % request.dlq,
+            self._workers.run(plan_redrive, self._where.settings, request, self._plan_folder()),
+            owner=page,
+            slot=_SLOT,
+            progress=self._on_progress,
+            done=self._on_planned,
+            failed=self._on_failed,
+            shown=False,
+        )
+
+    def close(self) -> None:
+        """Let go of the plan's file."""
+        self._close_store()
+
+    def _plan_folder(self) -> str:
+        # Each plan has its own file: the one before may still be read, or be written by a job that is ending.
+        folder = Path(self._folder) / f"plan-{uuid.uuid4().hex[:8]}"
+        with contextlib.suppress(OSError):  # the plan says why it cannot be written
+            folder.mkdir(parents=True, exist_ok=True)
+        return str(folder)
+
+    def _on_progress(self, plan: PlanSummary | None) -> None:
+        if plan is not None:
+            fraction = plan.rows / plan.total if plan.total else None
+            parts = [step_words(plan.step), self.tr("%s decided") % formats.integer(plan.rows)]
+            if plan.compared:
+                parts.append(self.tr("%s messages of the targets compared") % formats.integer(plan.compared))
+            self._page.status.show_work(fraction, parts)
+
+    def _on_planned(self, plan: PlanSummary) -> None:
+        page = self._page
+        self._close_store()
+        try:
+            self._store = PlanStore(plan.folder)
+        except ExplorerError as error:
+            self._on_failed(error)
+            return
+        self._plan = plan
+        page.model.show_plan(self._store, plan.rows)
+        page.rows.choose(None)
+        page.show_summary(summary_lines(plan), *journal_words(plan))
+        size = self.tr("%s before compression") % formats.size(plan.size_bytes)
+        decided = formats.counted(plan.rows, self.tr("dead letter"), self.tr("dead letters"))
+        compared = self.tr("%s messages of the targets looked at") % formats.integer(plan.compared)
+        page.status.show_text([decided, size, compared if plan.compared else "", self.tr("nothing is sent yet")])
+        refusal = self.tr("This connection is read-only: it can be planned, not sent.")
+        if self._where.read_only:
+            page.banner.show_info(refusal)
+        page.show_go(plan.send, refusal if self._where.read_only else "")
+
+    def _on_failed(self, error: ExplorerError) -> None:
+        self._page.status.show_text([])
+        self._page.body.show_failed(explain(error))
+
+    def _on_rows_chosen(self, state: object) -> None:
+        store = self._store
+        if store is None or not isinstance(state, PlanState):
+            self._page.model.show_numbers(None)
+            return
+        self._jobs.start(
+            self.tr("Look through the plan"),
+            _numbers(store, state),
+            owner=self._page,
+            slot="rows",
+            done=self._page.model.show_numbers,
+            failed=self._on_failed,
+            shown=False,
+        )
+
+    def _on_redrive_asked(self) -> None:
+        plan, form = self._plan, self._page.form
+        if plan is None or not plan.send or self._where.read_only or not form.is_settled:
+            return
+        # Rate, canary and the like may have changed since; they are no part of the plan.
+        request = form.care.fill(plan.request)
+        if request is None or not self._agreed(plan):
+            return
+        self._page.go.setEnabled(False)
+        self._jobs.start(
+            self.tr("Confirm the plan"),
+            _confirmed(replace(plan, request=request)),
+            owner=self._page,
+            slot="confirm",
+            done=lambda asked: self.confirmed.emit(Run(asked, self._folder)),
+            failed=self._on_failed,
+            shown=False,
+        )
+
+    def _agreed(self, plan: PlanSummary) -> bool:
+        dlq = plan.request.dlq
+        targets = list(plan.targets)[:_MOST_TARGETS_NAMED]
+        more = len(plan.targets) - len(targets)
+        named = ", ".join(targets) + (self.tr(" and %s more") % more if more > 0 else "")
+        count = formats.counted(plan.send, self.tr("message"), self.tr("messages"))
+        text = self.tr("{count} of {dlq} are sent to {targets}. Consumers there will see them as new messages.").format(
+            count=count, dlq=dlq, targets=named
+        )
+        production = self._where.environment is Environment.PRODUCTION
+        return self._ask.confirm(
+            self.tr("Redrive %s?") % count,
+            text,
+            self.tr("Redrive"),
+            danger=production,
+            typed=self._where.to_type((dlq,)),
+            environment=self._where.environment,
+        )
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._page.model.show_plan(None, 0)
+            self._store.close()
+            self._store = None
+
+
+def _by() -> str:
+    """Who is asking, as user@host."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody of that number is known here
+        user = "unknown"
+    return f"{user}@{socket.gethostname()}"
+
+
+def _numbers(store: PlanStore, state: PlanState) -> Generator[None, None, Numbers]:
+    yield
+    return store.numbers(state=state)
+
+
+def _confirmed(plan: PlanSummary) -> Generator[None, None, RedriveRequest]:
+    yield
+    return confirmed(plan)
