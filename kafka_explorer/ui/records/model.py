@@ -133,6 +133,11 @@ class RecordsModel(QAbstractTableModel):
         """The fields that are columns."""
         return self._fields
 
+    @property
+    def row_map(self) -> "RowMap | None":
+        """The places of the rows in their order; None while all are shown as they came."""
+        return self._map
+
     def place(self, row: int) -> int:
         """Return the place of the record in a row."""
         return self._first + row if self._map is None else int(self._map[row])

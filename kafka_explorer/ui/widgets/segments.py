@@ -34,6 +34,10 @@ class Segments(QWidget):
         for button, text in zip(self._group.buttons(), texts, strict=True):
             button.setText(text)
 
+    def set_enabled(self, data: object, enabled: bool) -> None:
+        """Let one be chosen, or not."""
+        self._group.button(self._data.index(data)).setEnabled(enabled)
+
     def choose(self, data: object) -> None:
         """Mark one as chosen, silently; unknown data raises ValueError."""
         self._group.button(self._data.index(data)).setChecked(True)
