@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kafka_explorer.config import bootstrap, client_properties, security_checks
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES, Kind
+from kafka_explorer.config.dead_letter_dialects import checked_dialects
 from kafka_explorer.config.errors import ProfileError
 from kafka_explorer.config.masks import checked_masks
 from kafka_explorer.config.security import SchemaRegistry, Security
@@ -36,7 +37,8 @@ class ConnectionProfile:
 
     `bootstrap_servers` are `host:port` as bootstrap.parse_servers returns them, `client` are librdkafka properties by
     client_properties.CLIENT_PROPERTIES, `dead_letters` maps a dead-letter topic to the topic it belongs to, `masks` are
-    the fields whose values are dots until somebody asks for them (see masks.py). `origin` is the file it came from,
+    the fields whose values are dots until somebody asks for them (see masks.py), `dead_letter_dialects` say by name how
+    the user's own services write dead letters (see dead_letter_dialects.py). `origin` is the file it came from,
     None while it is in none; `shipped` means that this file is the program's own, `team` that it lies in a folder that
     a team shares.
     """
@@ -54,6 +56,7 @@ class ConnectionProfile:
     dead_letters: Mapping[str, str] = field(default_factory=dict, hash=False)
     team: bool = False
     masks: tuple[str, ...] = ()
+    dead_letter_dialects: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @property
     def locked(self) -> bool:
@@ -138,6 +141,7 @@ def checked(profile: ConnectionProfile) -> ConnectionProfile:
         schema_registry=security_checks.checked_registry(profile.schema_registry),
         dead_letters=security_checks.checked_dead_letters(profile.dead_letters),
         masks=checked_masks(profile.masks),
+        dead_letter_dialects=checked_dialects(profile.dead_letter_dialects),
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any
 from kafka_explorer.config import connection, security_tables
 from kafka_explorer.config.client_properties import CLIENT_PROPERTIES, is_security_property, unknown_property
 from kafka_explorer.config.connection import ConnectionProfile, Environment
+from kafka_explorer.config.dead_letter_dialects import read_dialects
 from kafka_explorer.config.errors import ProfileError
 from kafka_explorer.config.masks import checked_masks
 
 FORMAT = 1
 _KEYS = (
     *("format", "name", "environment", "bootstrap_servers", "read_only", "notes", "masks"),
-    *("security", "schema_registry", "dead_letters", "client"),
+    *("security", "schema_registry", "dead_letters", "dead_letter_dialects", "client"),
 )
 
 
@@ -43,6 +44,7 @@ def parse(text: str) -> Parsed:
         schema_registry=secured.registry,
         dead_letters=secured.dead_letters,
         masks=_masks(data),
+        dead_letter_dialects=read_dialects(data),
     )
     return Parsed(connection.checked(profile), (*_unknown_keys(data), *secured.notes, *client_notes))
 

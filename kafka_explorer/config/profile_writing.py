@@ -76,6 +76,8 @@ def _set_security(document: tomlkit.TOMLDocument, profile: ConnectionProfile, *,
     _set_table(document, "security", wanted, careful=careful)
     _set_table(document, "schema_registry", security_tables.written(profile.schema_registry), careful=careful)
     _set_table(document, "dead_letters", dict(profile.dead_letters), careful=careful)
+    dialects = {name: dict(table) for name, table in profile.dead_letter_dialects.items()}
+    _set_table(document, "dead_letter_dialects", dialects, careful=careful)
 
 
 def _set_table(document: tomlkit.TOMLDocument, name: str, wanted: dict[str, Any], *, careful: bool) -> None:
@@ -209,4 +211,5 @@ def _settings(profile: ConnectionProfile) -> tuple[Any, ...]:
         profile.schema_registry,
         dict(profile.dead_letters),
         profile.masks,
+        {name: dict(table) for name, table in profile.dead_letter_dialects.items()},
     )

@@ -66,5 +66,13 @@ profiles = st.builds(
     security=securities,
     schema_registry=registries,
     dead_letters=st.dictionaries(topics, topics, max_size=3),
+    dead_letter_dialects=st.dictionaries(
+        topics,
+        st.fixed_dictionaries(
+            {"topic": topics.map("header.{}".format)},
+            optional={"topics": topics, "event": topics.map("value.{}".format), "strip": topics},
+        ),
+        max_size=2,
+    ),
     masks=st.lists(topics.map("value.{}".format), max_size=4).map(tuple),
 ).map(checked)

@@ -113,6 +113,17 @@ def test_any_text_gives_a_profile_or_our_error(text: str) -> None:
         assert parse(text).profile.bootstrap_servers
 
 
+@pytest.mark.parametrize("table", ["a = 1", "[dead_letter_dialects.a]", "[dead_letter_dialects.a]\ntopic = 5"])
+def test_dialects_of_dead_letters_are_tables_of_places(table: str) -> None:
+    head = 'name = "a"\nbootstrap_servers = ["a:1"]\n'
+    with pytest.raises(ProfileError) as caught:
+        parse(f"{head}{'[dead_letter_dialects]' if '[' not in table else ''}\n{table}\n")
+    assert caught.value.field.startswith("dead_letter_dialects")
+    told = parse(f'{head}[dead_letter_dialects.clinic]\ntopic = " header.from "\nevent = "value.payload"\n')
+    assert told.profile.dead_letter_dialects == {"clinic": {"topic": "header.from", "event": "value.payload"}}
+    assert told.notes == ()
+
+
 @pytest.mark.parametrize("masks", ['"value.ssn"', "[1]", '["ssn"]', "true"])
 def test_masks_are_a_list_of_fields(masks: str) -> None:
     with pytest.raises(ProfileError) as caught:

@@ -238,6 +238,17 @@ def test_an_edit_of_security_keeps_what_its_author_wrote() -> None:
     assert "ca.pem" not in text
 
 
+def test_dialects_of_dead_letters_come_and_go_and_leave_comments() -> None:
+    base = 'name = "a"\nbootstrap_servers = ["a:1"]\n\n[dead_letter_dialects.clinic] # ours\ntopic = "header.from"\n'
+    profile = parse(base).profile
+    more = replace(profile, dead_letter_dialects={"clinic": {"topic": "header.from", "event": "value.payload"}})
+    text = render(more, base)
+    assert "# ours" in text
+    assert parse(text).profile == more
+    assert parse(render(replace(profile, dead_letter_dialects={}), text)).profile.dead_letter_dialects == {}
+    assert parse(render(more)).profile == more
+
+
 def test_masks_are_a_list_before_the_tables() -> None:
     base = '# mine\nname = "a"\nbootstrap_servers = ["a:1"]\n\n[dead_letters]\n"a-dlq" = "a"\n'
     profile = replace(parse(base).profile, masks=("value.patient.name", "header.authorization"))
