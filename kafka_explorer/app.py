@@ -16,6 +16,7 @@ from kafka_explorer import __version__
 from kafka_explorer.cli.connection import sandbox_profiles
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.config.places import (
+    catalogues_folder,
     filters_file,
     history_folder,
     preferences_file,
@@ -119,7 +120,21 @@ def program(
         watch_list = _watch_list() if keep else WatchList()
         shelves = _shelves(jobs) if keep else Shelves()
         history = history_folder() if keep else spools.path / "history"
-        tools = Tools(theme, jobs, memory, clock, asker, Actions(theme), workers, spools, watch_list, history, shelves)
+        catalogues = catalogues_folder() if keep else spools.path / "catalogues"
+        tools = Tools(
+            theme,
+            jobs,
+            memory,
+            clock,
+            asker,
+            Actions(theme),
+            workers,
+            spools,
+            watch_list,
+            history,
+            shelves,
+            catalogues=catalogues,
+        )
         mine = profiles_folder() if keep else spools.path / "no-profiles"
         sources = Sources(mine, shipped("connections"), extra_profiles, tuple(connections))
         start = ConnectionsPage(theme, jobs, asker, sources, tools.secrets)

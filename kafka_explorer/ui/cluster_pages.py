@@ -47,6 +47,8 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     records = _add_messages(tab, tools, cluster)
     groups = _add_groups(tab, tools, cluster)
     publish = _add_publish(tab, tools, cluster, records, groups)
+    tab.add_page(topics_feature.CATALOGUE, _tr("Catalogue"), "book-open", topics.catalogue_page)
+    tab.add_inner_page(topics_feature.CATALOGUE_EDIT, topics_feature.CATALOGUE, topics.editor)
 
     def read_messages(name: str) -> None:
         tab.show_page(MESSAGES)

@@ -35,5 +35,7 @@ class Tools:
     shelves: Shelves = field(default_factory=Shelves)
     secrets: SecretStore = field(default_factory=SecretStore)
     """The desktop's keyring; everything it does may block, so only jobs ask it."""
+    catalogues: Path | None = None
+    """Where catalogues of expected topics are kept, one by profile; None keeps them as long as the cluster is open."""
     open_clusters: OpenClusters = field(default_factory=OpenClusters)
     """Those whose pages are there: what is published may be copied from any of them."""

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from kafka_explorer.config.catalogue import catalogue_file
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.topic_changes.creation import NewTopicWish
@@ -13,6 +14,9 @@ from kafka_explorer.engine.topic_changes.trimming import TrimTo
 from kafka_explorer.engine.topics import TopicSummary
 from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.tools import Tools
+from kafka_explorer.ui.topics.catalogue_controller import CatalogueController
+from kafka_explorer.ui.topics.catalogue_editor import CatalogueEditor
+from kafka_explorer.ui.topics.catalogue_page import CataloguePage
 from kafka_explorer.ui.topics.changing import ChangingController, ChangingPage
 from kafka_explorer.ui.topics.controller import TopicsController
 from kafka_explorer.ui.topics.creating import CreatingController, CreatingPage
@@ -30,6 +34,7 @@ from kafka_explorer.ui.where import Where
 LIST, TOPIC = "topics", "topic"
 CREATE, CREATE_MANY, GROW = "topic-create", "topics-create", "topic-grow"
 CHANGE, TRIM, DELETE = "topic-change", "topic-trim", "topics-delete"
+CATALOGUE, CATALOGUE_EDIT = "catalogue", "catalogue-edit"
 
 
 def _tr(words: str) -> str:
@@ -87,6 +92,8 @@ class TopicsFeature(QObject):
             TrimmingPage(theme, tools.clock, memory, where),
             DeletingPage(theme, memory, where),
         )
+        self.catalogue_page = CataloguePage(theme, memory, self.reason)
+        self.editor = CatalogueEditor(theme, memory)
         self._ask = ask
         self._topics: tuple[TopicSummary, ...] = ()
         self._back_to = LIST
@@ -98,8 +105,11 @@ class TopicsFeature(QObject):
         self.change = ChangingController(self.pages.change, where, jobs, ask)
         self.trim = TrimmingController(self.pages.trim, where, jobs, ask)
         self.delete = DeletingController(self.pages.delete, where, jobs, ask)
+        file = None if tools.catalogues is None else catalogue_file(tools.catalogues, profile.name)
+        self.catalogue = CatalogueController(self.catalogue_page, self.editor, where, file, tools.workers, jobs, ask)
         self._connect_pages()
         self._connect_operations()
+        self._connect_catalogue()
 
     def _connect_pages(self) -> None:
         page, topic = self.list_page, self.topic_page
@@ -127,6 +137,15 @@ class TopicsFeature(QObject):
         for done in (self.grow.grown, self.trim.trimmed, self.change.applied):
             done.connect(self._on_done)
         self.change.applied.connect(self._on_applied)
+
+    def _connect_catalogue(self) -> None:
+        catalogue = self.catalogue
+        self.list.listed.connect(catalogue.set_topics)
+        catalogue.topic_asked.connect(self.show_topic)
+        catalogue.create_wanted.connect(lambda wishes: self.begin_creating_many(wishes, CATALOGUE))
+        catalogue.editor_asked.connect(lambda: self.page_asked.emit(CATALOGUE_EDIT))
+        catalogue.left.connect(lambda: self.page_asked.emit(CATALOGUE))
+        self.catalogue_page.group_opened.connect(self.group_asked)
 
     def show_topic(self, name: str) -> None:
         """Show one topic."""
