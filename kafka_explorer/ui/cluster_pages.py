@@ -22,6 +22,7 @@ from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.history_controller import Hidden
 from kafka_explorer.ui.records.presenter import Presenter
+from kafka_explorer.ui.records.exporting_controller import Exporting
 from kafka_explorer.ui.records.publish_offers import PublishOffers
 from kafka_explorer.ui.records.states_feature import StatesFeature
 from kafka_explorer.ui.records.states_offers import Offers
@@ -119,6 +120,7 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
         tools.memory.add_recent_topic(tab.profile.name, topic)
         tab.navigation.set_recent(tools.memory.recent_topics(tab.profile.name))
 
+    Exporting(tools.theme, page, cluster.settings, tools.workers, tools.jobs, tools.ask, lambda: tab.profile.masks)
     controller.topic_shown.connect(remember)
     return controller
 
