@@ -1,24 +1,35 @@
-"""Dead letters of the invented clinic, in the three dialects that its services and connectors speak.
+"""Dead letters of the invented clinic, in the four dialects that its services and connectors speak.
 
 - The customer's own envelope, `DeadLetterEvent{originalEvent, error, timestamp}`: `__TypeId__` names the envelope, the
-  original headers are lost; logging sends it without a key, notification with the event's.
+  original headers are lost; logging sends it without a key and writes ISO times, notification with the event's key and
+  times as arrays. A few of logging's were cut off on their way.
 - Spring Kafka's DeadLetterPublishingRecoverer: the record as it was, with headers appended. Numbers in them are
   binary, big-endian: partition 4 bytes, offset and timestamp 8 bytes.
 - Kafka Connect: the record as it was, with headers appended, all of them decimal or UTF-8 text.
+- A share group (KIP-1191): only a pointer, headers that say where the record is.
+
+Not all goes wrong all day: the gateway for mail was away twice, and the analysis had a bad release in the morning.
 """
 
 import json
 import random
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kafka_explorer.sandbox.events import Event, Headers, as_array
+from kafka_explorer.sandbox.events import Event, Headers, as_array, as_iso
 
 _ENVELOPE = (("__TypeId__", b"com.clinic.events.DeadLetterEvent"),)
 _GROUP = b"analytics-service-group"
 _SECOND_ROUND_SHARE = 0.2
 _ENCODED_TWICE_SHARE = 0.1
+_CUT_SHARE = 0.05
+_QUIET_SHARE = 0.15
+_HOUR_MS = 60 * 60 * 1000
+_Times = Sequence[tuple[float, float]]
+_OUTAGES: _Times = ((5.5, 0.6), (15.0, 14.2))
+"""When the mail gateway was away, in hours before the end of the day."""
+_BAD_RELEASE: _Times = ((9.0, 6.0),)
 
 # (how often, class, message)
 _Cause = tuple[int, str, str]
@@ -39,6 +50,23 @@ _ANALYTICS_CAUSES: Sequence[_Cause] = (
 _CONNECT_CAUSES: Sequence[_Cause] = (
     (3, "org.apache.kafka.connect.errors.DataException", "Converting byte[] to Kafka Connect data failed"),
     (1, "org.apache.kafka.connect.errors.ConnectException", "Превышена длина поля ward ({number})"),
+)
+_SPRING = "org.springframework.kafka.listener"
+_LISTENER = (
+    f"{_SPRING}.adapter.MessagingMessageListenerAdapter.invoke(MessagingMessageListenerAdapter.java:459)",
+    f"{_SPRING}.KafkaMessageListenerContainer$ListenerConsumer.run(KafkaMessageListenerContainer.java:1384)",
+    "java.base/java.lang.Thread.run(Thread.java:840)",
+)
+_ANALYSIS = (
+    "com.clinic.analytics.WindowStore.close(WindowStore.java:131)",
+    "com.clinic.analytics.AnalyticsService.record(AnalyticsService.java:77)",
+    "com.clinic.analytics.AnalyticsListener.on(AnalyticsListener.java:42)",
+    "java.base/jdk.internal.reflect.DirectMethodHandleAccessor.invoke(DirectMethodHandleAccessor.java:103)",
+)
+_CONVERTER = (
+    "org.apache.kafka.connect.json.JsonConverter.toConnectData(JsonConverter.java:333)",
+    "org.apache.kafka.connect.runtime.WorkerSinkTask.convertValue(WorkerSinkTask.java:545)",
+    "java.base/java.lang.Thread.run(Thread.java:840)",
 )
 
 
@@ -64,27 +92,39 @@ class Failures:
             "notification-events": self._notification,
             "analytics-events": self._spring,
             "patient-events": self._connect,
+            "escalation-events": self._share_group,
         }
         for each in sorted(landed, key=lambda each: each.event.timestamp_ms):
             maker = makers.get(each.event.topic)
-            if maker is not None and each.event.value is not None:
+            if maker is not None and each.event.value is not None and not self._went_well(each, until_ms):
                 yield maker(each, min(until_ms, each.event.timestamp_ms + self._chance.randint(2_000, 9_000)))
 
+    def _went_well(self, landed: Landed, until_ms: int) -> bool:
+        """What the day's troubles would not have hit fails now and then only."""
+        times = {"notification-events": _OUTAGES, "analytics-events": _BAD_RELEASE}.get(landed.event.topic)
+        if times is None:
+            return False
+        ago_h = (until_ms - landed.event.timestamp_ms) / _HOUR_MS
+        return not any(begin >= ago_h >= end for begin, end in times) and self._chance.random() > _QUIET_SHARE
+
     def _logging(self, landed: Landed, at_ms: int) -> Event:
-        return self._envelope(landed, at_ms, _LOGGING_CAUSES, keyed=False)
+        letter = self._envelope(landed, self._cause(_LOGGING_CAUSES), as_iso(at_ms), at_ms)
+        if self._chance.random() < _CUT_SHARE and letter.value is not None:
+            return replace(letter, value=letter.value[: len(letter.value) // 2])
+        return letter
 
     def _notification(self, landed: Landed, at_ms: int) -> Event:
-        return self._envelope(landed, at_ms, _NOTIFICATION_CAUSES, keyed=True)
+        letter = self._envelope(landed, self._cause(_NOTIFICATION_CAUSES), as_array(at_ms), at_ms)
+        return replace(letter, key=landed.event.key)
 
-    def _envelope(self, landed: Landed, at_ms: int, causes: Sequence[_Cause], *, keyed: bool) -> Event:
-        fault, message = self._cause(causes)
+    def _envelope(self, landed: Landed, cause: tuple[str, str], time: object, at_ms: int) -> Event:
+        fault, message = cause
         original = (landed.event.value or b"null").decode()
         if self._chance.random() < _ENCODED_TWICE_SHARE:  # an older version of the service did
             original = json.dumps(original, ensure_ascii=False)
         error = json.dumps(f"{fault}: {message}", ensure_ascii=False)
-        value = f'{{"originalEvent":{original},"error":{error},"timestamp":{json.dumps(as_array(at_ms))}}}'
-        key = landed.event.key if keyed else None
-        return Event(f"{landed.event.topic}-dlq", key, value.encode(), _ENVELOPE, at_ms)
+        value = f'{{"originalEvent":{original},"error":{error},"timestamp":{json.dumps(time)}}}'
+        return Event(f"{landed.event.topic}-dlq", None, value.encode(), _ENVELOPE, at_ms)
 
     def _spring(self, landed: Landed, at_ms: int) -> Event:
         fault, message = self._cause(_ANALYTICS_CAUSES)
@@ -102,6 +142,18 @@ class Failures:
         event = landed.event
         headers = event.headers + _connect_headers(landed, fault, message)
         return Event("patient-sync-connect-dlq", event.key, event.value, headers, event.timestamp_ms)
+
+    def _share_group(self, landed: Landed, at_ms: int) -> Event:
+        texts = {
+            "topic": landed.event.topic,
+            "partition": str(landed.partition),
+            "offset": str(landed.offset),
+            "group": "escalation-share-group",
+            "delivery.count": "5",
+            "message": "Offset rejected by client.",
+        }
+        headers = tuple((f"__dlq.errors.{name}", text.encode()) for name, text in texts.items())
+        return Event(f"dlq.{landed.event.topic}", None, None, headers, at_ms, 0)
 
     def _cause(self, causes: Sequence[_Cause]) -> tuple[str, str]:
         _, fault, message = self._chance.choices(causes, [often for often, _, _ in causes])[0]
@@ -124,7 +176,7 @@ def _spring_place(landed: Landed, failed_before: int) -> Headers:
 def _spring_exception(fault: str, message: str) -> Headers:
     outer = "org.springframework.kafka.listener.ListenerExecutionFailedException"
     said = f"Listener method 'public void com.clinic.analytics.AnalyticsListener.on(AnalyticsEvent)' threw; {message}"
-    stack = f"{outer}: {said}\n{_stack('com.clinic.analytics.AnalyticsListener.on')}Caused by: {fault}: {message}\n"
+    stack = f"{outer}: {said}\n{_frames(_LISTENER)}Caused by: {fault}: {message}\n{_frames(_ANALYSIS)}\t... 23 more\n"
     return (
         ("kafka_dlt-exception-fqcn", outer.encode()),
         ("kafka_dlt-exception-cause-fqcn", fault.encode()),
@@ -144,11 +196,10 @@ def _connect_headers(landed: Landed, fault: str, message: str) -> Headers:
         "class.name": "org.apache.kafka.connect.json.JsonConverter",
         "exception.class.name": fault,
         "exception.message": message,
-        "exception.stacktrace": f"{fault}: {message}\n{_stack('org.apache.kafka.connect.json.JsonConverter.toData')}",
+        "exception.stacktrace": f"{fault}: {message}\n{_frames(_CONVERTER)}",
     }
     return tuple((f"__connect.errors.{name}", text.encode()) for name, text in texts.items())
 
 
-def _stack(method: str) -> str:
-    lines = (f"\tat {method}(Unknown Source)", "\tat java.base/java.lang.Thread.run(Thread.java:840)")
-    return "".join(f"{line}\n" for line in lines)
+def _frames(frames: Sequence[str]) -> str:
+    return "".join(f"\tat {frame}\n" for frame in frames)

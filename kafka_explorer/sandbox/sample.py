@@ -46,17 +46,18 @@ _COMPACTED = {"cleanup.policy": "compact", "segment.ms": str(6 * _HOUR_MS), "min
 
 TOPICS = (
     SampleTopic("logging-events", 3, {"max.message.bytes": str(8 * 1024 * 1024)}, dead_one_in=300),
-    SampleTopic("analytics-events", 3, dead_one_in=150),
-    SampleTopic("escalation-events", 2),
+    SampleTopic("analytics-events", 3, dead_one_in=40),
+    SampleTopic("escalation-events", 2, dead_one_in=60),
     SampleTopic("emr-sync-events", 2),
-    SampleTopic("notification-events", 2, dead_one_in=19),
+    SampleTopic("notification-events", 2, dead_one_in=6),
     SampleTopic("audit-events", 2),
     SampleTopic("patient-events", 3, _COMPACTED, dead_one_in=90),
     SampleTopic("protocol-events", 2),
     SampleTopic("logging-events-dlq", 1),
-    SampleTopic("notification-events-dlq", 1),
+    SampleTopic("notification-events-dlq", 1, {"retention.ms": str(26 * _HOUR_MS)}),  # some expire in three hours
     SampleTopic("analytics-events-dlt", 3),
     SampleTopic("patient-sync-connect-dlq", 1),
+    SampleTopic("dlq.escalation-events", 1),
 )
 
 # Of a topic's log, how much each group has read.

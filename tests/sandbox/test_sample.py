@@ -30,6 +30,7 @@ PARTITIONS = {
     "notification-events-dlq": 1,
     "analytics-events-dlt": 3,
     "patient-sync-connect-dlq": 1,
+    "dlq.escalation-events": 1,
 }
 
 
@@ -185,6 +186,27 @@ def test_connect_s_headers_are_text_and_point_to_the_original(filled: Sandbox) -
             assert letter.value() == originals[place].value()
             assert letter.timestamp() == originals[place].timestamp(), "Connect keeps the time"
     assert found
+
+
+def test_a_share_group_s_dead_letters_only_point_to_the_original(filled: Sandbox) -> None:
+    originals = {(message.partition(), message.offset()) for message in read(filled, "escalation-events")}
+    letters = read(filled, "dlq.escalation-events")
+    assert letters
+
+    for letter in letters:
+        said = dict(headers(letter))
+        assert (letter.key(), letter.value()) == (None, None)
+        assert said["__dlq.errors.topic"] == b"escalation-events"
+        assert (int(said["__dlq.errors.partition"]), int(said["__dlq.errors.offset"])) in originals
+
+
+def test_the_mail_gateway_was_away_for_some_hours(filled: Sandbox) -> None:
+    letters = read(filled, "notification-events-dlq")
+    newest = max(letter.timestamp()[1] for letter in letters)
+    late = [letter for letter in letters if newest - letter.timestamp()[1] < 6 * 60 * 60 * 1000]
+
+    assert len(late) > len(letters) / 3
+    assert all(isinstance(json.loads(letter.value() or b"")["timestamp"], list) for letter in letters)
 
 
 def test_groups_have_the_lag_they_are_to_have(filled: Sandbox) -> None:
