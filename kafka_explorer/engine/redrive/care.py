@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from kafka_explorer.engine.redrive.account import AccountFailed
@@ -12,8 +13,9 @@ _PAUSED = "paused"
 class Pace:
     """So many messages a second; what was not used a while ago is not made up for."""
 
-    def __init__(self, rate_per_s: float | None) -> None:
+    def __init__(self, rate_per_s: float | None, now: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate_per_s
+        self._now = now
         self._began: float | None = None
         self._before = 0
 
@@ -21,7 +23,7 @@ class Pace:
         """Return how many may go now, when `sent` have gone so far."""
         if self._rate is None:
             return 1_000_000
-        now = time.monotonic()
+        now = self._now()
         if self._began is None or sent - self._before > self._rate * 5:
             self._began, self._before = now, sent
         due = 1 + int((now - self._began) * self._rate) - (sent - self._before)

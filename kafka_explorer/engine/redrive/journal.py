@@ -150,9 +150,12 @@ class Memory:
             self._rounds[short] = (*self._rounds.get(short, ()), (entry.at_ms, entry.rounds))
 
     def deed(self, place: Place, died_ms: int) -> tuple[Result, str, str] | None:
-        """Return what was done with a dead letter, in which job and by whom; None: nothing."""
+        """Return what was done with a dead letter, in which job and by whom; None: nothing.
+
+        Marks that are no records of the journal do not know when it died, and count in any case.
+        """
         mark = self.marks.get(place)
-        return self.deeds[mark[1]] if mark is not None and mark[0] == died_ms else None
+        return self.deeds[mark[1]] if mark is not None and mark[0] in (-1, died_ms) else None
 
     def rounds_before(self, content: str, died_ms: int) -> int:
         """Return how often an event of this content was redriven before a dead letter of it died at `died_ms`.

@@ -19,7 +19,7 @@ from kafka_explorer.engine.errors import (
 from kafka_explorer.engine.producing.spans import kept_spans
 from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner, Reading, decoded
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC
-from kafka_explorer.engine.redrive.stable_reading import read_stable
+from kafka_explorer.engine.redrive.stable_reading import read_stable, require_readable
 from kafka_explorer.engine.topic_configs import read_configs, request_configs
 from kafka_explorer.engine.watermarks import partitions_of
 
@@ -38,6 +38,7 @@ def ensure_journal(cluster: Cluster) -> Generator[None, None, str | None]:
         if known is None:
             yield from _create(cluster)
             yield from _wait_for_leaders(cluster)
+        yield from require_readable(cluster, JOURNAL_TOPIC)
         return (yield from _kept_for_ever(cluster))
     except (NotAuthorized, RequestRefused) as error:
         return str(error)

@@ -20,7 +20,7 @@ _FENCED = {
     KafkaError.PRODUCER_FENCED,
 }
 # What a message alone is to blame for: the others are sent without it.
-_OWN_FAULT = {
+OWN_FAULT = {
     KafkaError.MSG_SIZE_TOO_LARGE,
     KafkaError.RECORD_LIST_TOO_LARGE,
     KafkaError.INVALID_MSG,
@@ -55,7 +55,7 @@ class Recovery:
 
     def at_fault(self, refused: Refused) -> frozenset[int]:
         """Return the numbers of the messages that were refused for what they are."""
-        return frozenset(at for at, (code, _) in refused.messages.items() if code in _OWN_FAULT)
+        return frozenset(at for at, (code, _) in refused.messages.items() if code in OWN_FAULT)
 
     def recover(self, error: ProducerLost | Refused) -> Generator[None, None, None]:
         """Return when it is worth to try with a new producer.

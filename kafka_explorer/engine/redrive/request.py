@@ -266,6 +266,8 @@ class Because(enum.Enum):
     """The journal topic is not there and may not be created, or may not be read and written."""
     NO_SCAN = "no_scan"
     """The target cannot be looked through either: it may not be read, is compacted, or keeps less than is needed."""
+    NO_COMMITS = "no_commits"
+    """The private group whose commits could keep the marks may not be used."""
     NO_TRANSACTIONS = "no_transactions"
     """The broker has no transactions."""
     NOT_ALLOWED = "not_allowed"

@@ -13,11 +13,12 @@ from dataclasses import replace
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.brokers import describe_cluster
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
-from kafka_explorer.engine.errors import ReadOnlyCluster, RequestTimedOut
+from kafka_explorer.engine.errors import NotAuthorized, ReadOnlyCluster, RequestTimedOut
 from kafka_explorer.engine.records import Message, Record, record_of
 from kafka_explorer.engine.redrive import preparing
 from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.care import Pace, is_paused
+from kafka_explorer.engine.redrive.commit_metadata import TooScattered
 from kafka_explorer.engine.redrive.journal import Memory
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.preparing import Prepare
@@ -46,6 +47,7 @@ _LOOK_S = 0.05
 _SLOW_S, _QUICK_S = 0.6, 0.25
 _MOST_BYTES = 8 * 1024 * 1024
 _FILL_S = 0.2
+_NOT_AGAIN = {State.SENT, State.DOUBTFUL}
 
 Progress = Generator[RedriveProgress, None, None]
 
@@ -96,20 +98,23 @@ class _Run:
         self._longest_s = 0.0
         self._sent_now = 0
         self._stopped: Stop | None = None
+        self._began_sending = False
 
     def work(self) -> Progress:
         """Do it all, with a new producer after each that was lost."""
         reading = yield from telling(self._progress(RedriveStep.PREPARING), self._plan())
         with self._watch.open(reading.ends):
             while True:
-                way = yield from telling(self._progress(RedriveStep.PREPARING), self._ways.choose())
+                way = yield from telling(self._progress(RedriveStep.PREPARING), self._ways.choose(reading))
                 self._way = way
                 try:
                     yield from self._with_producer(way, reading)
                     return
-                except (ProducerLost, Refused) as error:
-                    if self._ways.another(error):
+                except (ProducerLost, Refused, TooScattered, NotAuthorized) as error:
+                    if self._ways.another(error, began=self._began_sending):
                         continue
+                    if not isinstance(error, ProducerLost | Refused):
+                        raise
                     step = self._progress(RedriveStep.RECOVERING)
                     yield from telling(step, self._recovery.recover(error))
 
@@ -170,7 +175,9 @@ class _Run:
             try:
                 reconciling = Reconciling(self._account, self._request.job)
                 remembering = self._progress(RedriveStep.REMEMBERING)
+                self._began_sending = False
                 memory = yield from telling(remembering, sender.begin(reconciling.take))
+                self._began_sending = True
                 reconciling.settle(memory, sure=way.guarantee.exactly_once)
                 yield from self._send_all(sender, reading, memory)
                 if self._stopped is None:
@@ -202,7 +209,7 @@ class _Run:
         records: list[Record] = []
         for message in messages:
             place, died_ms = place_of(message), message.timestamp()[1]
-            if self._account.state(place) is State.SENT:
+            if self._account.state(place) in _NOT_AGAIN:
                 continue
             deed = memory.deed(place, died_ms)
             if deed is None:

@@ -8,10 +8,12 @@ import time
 from collections.abc import Generator, Iterable
 from typing import cast
 
-from confluent_kafka import KafkaError, TopicPartition
+from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import AclOperation  # type: ignore[attr-defined]  # exported, but not by its __all__
 
+from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, RequestTimedOut, translated
+from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault, NotAuthorized, RequestTimedOut, translated
 from kafka_explorer.engine.producing.spans import PartitionSpan
 from kafka_explorer.engine.records import Message
 
@@ -81,3 +83,20 @@ def _is_end(message: Message) -> bool:
 
 def _is_error(message: Message) -> bool:
     return message.error() is not None
+
+
+def require_readable(cluster: Cluster, topic: str) -> Generator[None, None, None]:
+    """Raise NotAuthorized for a topic that may be described and not read (KIP-430), also while it is empty.
+
+    Raises UnknownTopic, RequestTimedOut as well.
+    """
+    asked = cluster.admin.describe_topics(
+        TopicCollection([topic]), include_authorized_operations=True, request_timeout=TIMEOUT_S
+    )
+    answer = (yield from gather(asked))[topic]
+    if isinstance(answer, KafkaException):
+        raise translated(answer, "Describe", topic, TIMEOUT_S) from answer
+    # A broker that does not tell (before 2.3) has it None.
+    allowed = answer.authorized_operations
+    if allowed is not None and AclOperation.READ not in allowed and AclOperation.ALL not in allowed:
+        raise NotAuthorized("Read", f"topic {topic}")

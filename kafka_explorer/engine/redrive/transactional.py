@@ -51,6 +51,8 @@ class Landed:
     offset: int
 
 
+# Nobody but librdkafka itself, over a transaction that has failed, throws messages away.
+_PURGED = {KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT}  # noqa: SLF001 - public codes
 _FAILING = {
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
@@ -270,18 +272,36 @@ class Transactions:
 
     def _aborted(self, error: KafkaError, *, blame: bool) -> Generator[None, None, ExplorerError]:
         """Abort, and return what is to be raised."""
-        errors = dict(self._errors) if blame else {}
+        errors = {at: each for at, each in self._errors.items() if each.code() not in _PURGED} if blame else {}
+        if error.code() in _PURGED:
+            error = self._cause() or error
         if error.fatal() or any(each.fatal() for each in errors.values()):
             return self._lost(error)
         try:
             yield from self._again(self._producer.abort_transaction, "the end of a transaction")
         except KafkaException as worse:
             return self._lost(worse.args[0])
+        except ProducerLost as worse:
+            # The coordinator has never heard of it: its first partition was refused. That is what is to be told.
+            if worse.code != KafkaError.INVALID_TXN_STATE:
+                return worse
         except ExplorerError as worse:
             return worse
         self._end()
         told = {at: (each.code(), each.str()) for at, each in errors.items()}
         return Refused(error.code(), error.str(), told)
+
+    def _cause(self) -> KafkaError | None:
+        """Return why a transaction has failed of which all messages were thrown away: only its end tells.
+
+        It is not committed by asking for that: librdkafka refuses with the reason, and demands the abort.
+        """
+        try:
+            self._producer.commit_transaction(0)
+        except KafkaException as problem:
+            reason: KafkaError = problem.args[0]
+            return reason
+        return None
 
     def _lost(self, error: KafkaError) -> ProducerLost:
         open_s = time.monotonic() - self._began if self._open else None

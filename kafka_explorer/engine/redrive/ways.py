@@ -1,19 +1,40 @@
 """Which promise can be kept on this cluster, best first: what is tried, and what when that is refused."""
 
+import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from confluent_kafka import Producer
+from confluent_kafka import KafkaError, Producer
 
 from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import ExplorerError, NotAuthorized
+from kafka_explorer.engine.producing.settings import DEFAULTS
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.at_least_once import IdempotentSender
+from kafka_explorer.engine.redrive.commit_metadata import MetadataKeeper, TooScattered
+from kafka_explorer.engine.redrive.header_scan import why_not_scan
 from kafka_explorer.engine.redrive.journal_topic import ensure_journal
 from kafka_explorer.engine.redrive.keepers import JournalKeeper, Keeper
 from kafka_explorer.engine.redrive.making import Making
+from kafka_explorer.engine.redrive.reading import DeadLetterReading
 from kafka_explorer.engine.redrive.request import Because, Guarantee, RedriveRequest
+from kafka_explorer.engine.redrive.scan_keeper import ScanKeeper, aims_of
 from kafka_explorer.engine.redrive.senders import Sender, TransactionalSender
 from kafka_explorer.engine.redrive.transactional import Heard, ProducerLost, Refused, transactional_properties
+from kafka_explorer.engine.topics import describe_topic
+
+_WITHOUT = {
+    KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED: Because.NOT_ALLOWED,
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED: Because.NOT_ALLOWED,
+    KafkaError._UNSUPPORTED_FEATURE: Because.NO_TRANSACTIONS,  # noqa: SLF001 - a public code
+    KafkaError.UNSUPPORTED_VERSION: Because.NO_TRANSACTIONS,
+}
+_REFUSALS = {
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.POLICY_VIOLATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +48,7 @@ class Way:
 
 
 class Ways:
-    """Knows what was tried."""
+    """Knows what was tried. Transactions with a journal are best; then marks in the targets, then in commits."""
 
     def __init__(self, cluster: Cluster, request: RedriveRequest, account: Account, making: Making, run: str) -> None:
         self._cluster = cluster
@@ -35,22 +56,79 @@ class Ways:
         self._account = account
         self._making = making
         self._run = run
-        self._why_none: Because | None = None if request.exactly_once else Because.NOT_WANTED
+        self._without: Because | None = None if request.exactly_once else Because.NOT_WANTED
+        self._idempotent = True
         self._journal: bool | None = None
+        self._commits = True
+        self._keeper: Keeper | None = None
+        self._because: list[Because] = []
         self._detail = ""
 
-    def choose(self) -> Generator[None, None, Way]:
-        """Return the best way that has not failed."""
+    def choose(self, reading: DeadLetterReading) -> Generator[None, None, Way]:
+        """Return the best way that has not failed. Raises ConnectionFailed, RequestTimedOut."""
+        if self._keeper is None:
+            self._keeper = yield from self._best_keeper(reading)
+        if self._keeper is not None and self._without is None:
+            return self._transactional(self._keeper)
+        because = [self._without] if self._without is not None else self._because
+        return self._at_least_once(Guarantee("at_least_once", tuple(because), self._detail))
+
+    def another(self, error: ExplorerError, *, began: bool) -> bool:
+        """Whether it was this way that failed, so that another is to be chosen. `began`: it got as far as sending."""
+        if isinstance(error, TooScattered):
+            self._without = Because.TOO_SCATTERED
+            return True
+        if isinstance(error, ProducerLost | Refused) and error.code in _WITHOUT:
+            return self._go_without(_WITHOUT[error.code], error.detail)
+        refused = isinstance(error, NotAuthorized) or (isinstance(error, Refused) and error.code in _REFUSALS)
+        if began or not refused or self._keeper is None:
+            return False
+        if isinstance(self._keeper, JournalKeeper):
+            self._journal = False
+        elif isinstance(self._keeper, MetadataKeeper):
+            self._commits = False
+        else:
+            return False
+        self._keeper, self._detail = None, str(error)
+        return True
+
+    def _go_without(self, because: Because, detail: str) -> bool:
+        if self._without is None:
+            self._without, self._detail = because, detail
+            return True
+        if self._idempotent:  # before Kafka 3.0 even that needs a right of its own
+            self._idempotent = False
+            return True
+        return False
+
+    def _best_keeper(self, reading: DeadLetterReading) -> Generator[None, None, Keeper | None]:
         if self._journal is None:
             problem = yield from ensure_journal(self._cluster)
             self._journal, self._detail = problem is None, problem or ""
-        keeper = JournalKeeper(self._request.dlq, Guarantee("exactly_once", (Because.JOURNAL,)))
-        return self._transactional(keeper)
+        dlq = self._request.dlq
+        if self._journal:
+            return JournalKeeper(dlq, Guarantee("exactly_once", (Because.JOURNAL,)))
+        self._because = [Because.NO_JOURNAL_TOPIC]
+        aims = yield from aims_of(self._cluster, self._request, self._making, reading)
+        problem = yield from why_not_scan(self._cluster, self._request, aims)
+        if problem is None:
+            guarantee = Guarantee("scan", tuple(self._because), self._detail)
+            return ScanKeeper(self._request, aims, self._began_ms(), guarantee)
+        self._because.append(Because.NO_SCAN)
+        self._detail = "; ".join(filter(None, (self._detail, problem)))
+        if not self._commits:
+            self._because.append(Because.NO_COMMITS)
+            return None
+        described = yield from describe_topic(self._cluster, dlq)
+        guarantee = Guarantee("metadata", tuple(self._because), self._detail)
+        return MetadataKeeper(self._cluster, dlq, described.topic_id, guarantee)
 
-    def another(self, error: ProducerLost | Refused) -> bool:
-        """Whether it was this way that failed, so that there is another to be chosen."""
-        del error
-        return False
+    def _began_ms(self) -> int:
+        known: int | None = self._account.fact("began_ms")
+        if known is None:
+            known = time.time_ns() // 1_000_000
+            self._account.note("began_ms", known)
+        return known
 
     def _transactional(self, keeper: Keeper) -> Way:
         heard = Heard()
@@ -60,3 +138,13 @@ class Ways:
             return TransactionalSender(self._cluster, producer, heard, self._request, keeper, self._run)
 
         return Way(keeper.guarantee, properties, sender, heard)
+
+    def _at_least_once(self, guarantee: Guarantee) -> Way:
+        heard = Heard()
+        settings = replace(DEFAULTS, idempotent=self._idempotent)
+        keeper = self._keeper
+
+        def sender(producer: Producer) -> Sender:
+            return IdempotentSender(self._cluster, producer, heard, self._request, self._account, keeper)
+
+        return Way(guarantee, {**settings.properties(), "error_cb": heard.take}, sender, heard)

@@ -6,7 +6,11 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
+from confluent_kafka import Consumer, IsolationLevel, KafkaError, Producer, TopicPartition
+from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, but not by its __all__
+    AdminClient,
+    OffsetSpec,
+)
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.records import Record, record_of
@@ -123,3 +127,13 @@ def journal_of(bootstrap: str, dlq: str) -> dict[tuple[int, int], dict[str, obje
 def own_headers(record: Record) -> Sequence[tuple[str, bytes | None]]:
     """The headers that are not this program's."""
     return [(header.name, header.value) for header in record.headers if not header.name.startswith("kafka-explorer-")]
+
+
+def held_back(admin: AdminClient, topic: str, partitions: int) -> int:
+    """How many offsets consumers of committed records do not get to see, since a transaction is open."""
+    specs = {TopicPartition(topic, at): OffsetSpec.latest() for at in range(partitions)}  # type: ignore[no-untyped-call]
+    total = 0
+    for sign, level in ((1, IsolationLevel.READ_UNCOMMITTED), (-1, IsolationLevel.READ_COMMITTED)):
+        answers = admin.list_offsets(specs, isolation_level=level, request_timeout=30)
+        total += sign * sum(answer.result(timeout=30).offset for answer in answers.values())
+    return total

@@ -1,0 +1,108 @@
+"""Looks in the targets for what was redriven, by the header that each carries: marks that need no topic of their own.
+
+It is exact as long as everything that can have been sent since the dead letters died is still there to be read.
+"""
+
+import time
+from collections.abc import Collection, Generator, Iterator, Mapping
+
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.errors import ExplorerError, NotAuthorized, RequestRefused
+from kafka_explorer.engine.producing.spans import PartitionSpan, led_places
+from kafka_explorer.engine.records import Message, headers_of
+from kafka_explorer.engine.redrive.journal import Mark
+from kafka_explorer.engine.redrive.request import REDRIVE_ID, Place, RedriveRequest, Timestamps
+from kafka_explorer.engine.redrive.stable_reading import read_stable, require_readable
+from kafka_explorer.engine.topic_configs import read_configs, request_configs
+from kafka_explorer.engine.watermarks import ends_of
+
+_CLOCKS_MS = 3_600_000
+"""Clocks of machines that write dead letters, and of brokers, may differ by so much."""
+
+
+def why_not_scan(
+    cluster: Cluster, request: RedriveRequest, since_ms: Mapping[str, int]
+) -> Generator[None, None, str | None]:
+    """Return why marks cannot be looked for in the targets, None when they can. `since_ms` has for each the time of the
+    oldest dead letter for it.
+
+    Raises ConnectionFailed, RequestTimedOut.
+    """
+    configs = yield from read_configs(request_configs(cluster, since_ms))
+    for topic, oldest_ms in since_ms.items():
+        found = configs[topic]
+        if isinstance(found, ExplorerError):
+            return f"{topic}: {found}"
+        values = {entry.name: entry.value for entry in found}
+        if "compact" in (values.get("cleanup.policy") or ""):
+            return f"'{topic}' is compacted"
+        try:
+            if (yield from _has_lost(cluster, topic)):
+                kept_ms = int(values.get("retention.ms") or 0)
+                age_ms = time.time_ns() // 1_000_000 - oldest_ms + _CLOCKS_MS
+                by_size = (values.get("retention.bytes") or "-1") != "-1"
+                if request.timestamps is Timestamps.KEPT or by_size or 0 <= kept_ms < age_ms:
+                    return f"'{topic}' has deleted messages that would have to be looked at"
+            yield from require_readable(cluster, topic)
+        except (NotAuthorized, RequestRefused) as error:
+            return f"{topic}: {error}"
+    return None
+
+
+def scan(
+    cluster: Cluster, request: RedriveRequest, topic: str, since_ms: int, began_ms: int
+) -> Generator[list[Mark], None, None]:
+    """Yield the marks that `topic` shows, often none: what was redriven from the request's dead letters.
+
+    What was written since `began_ms` counts as of the request's job, since nothing else tells. Raises UnknownTopic,
+    NotAuthorized, ConnectionFailed, RequestTimedOut.
+    """
+    places = yield from telling([], led_places(cluster, topic))
+    from_ms = since_ms - _CLOCKS_MS
+    times = [] if request.timestamps is Timestamps.KEPT else [from_ms]
+    ends = yield from telling([], ends_of(cluster, places, times, read_uncommitted=True))
+    starts = ends.at_times.get(from_ms, {})
+    spans = [
+        PartitionSpan(at, mark.high if starts.get((topic, at), 0) < 0 else starts.get((topic, at), mark.low), mark.high)
+        for (_, at), mark in ends.marks.items()
+    ]
+    for messages in read_stable(cluster, topic, spans):
+        yield list(_marks(messages, request, topic, began_ms))
+
+
+def find(
+    cluster: Cluster, request: RedriveRequest, wanted: Mapping[str, Collection[Place]], since_ms: int
+) -> Generator[None, None, dict[Place, Mark]]:
+    """Return the marks of those dead letters, by target, that are in it. Raises as `scan` does."""
+    found: dict[Place, Mark] = {}
+    for topic, places in wanted.items():
+        for marks in scan(cluster, request, topic, since_ms, 0):
+            found |= {mark.place: mark for mark in marks if mark.place in places}
+            yield
+    return found
+
+
+def _marks(messages: list[Message], request: RedriveRequest, topic: str, began_ms: int) -> Iterator[Mark]:
+    prefix = f"{request.cluster_id}/{request.dlq}/".encode()
+    for message in messages:
+        value = next((value for name, value in reversed(headers_of(message) or ()) if name == REDRIVE_ID), None)
+        place = _place(value, prefix)
+        if place is not None:
+            at_ms = message.timestamp()[1]
+            ours = at_ms >= began_ms
+            job, by = (request.job, request.by) if ours else ("", "")
+            yield Mark(request.dlq, place, "sent", job, by, at_ms, topic, message.partition(), message.offset())
+
+
+def _place(value: bytes | None, prefix: bytes) -> Place | None:
+    if value is None or not value.startswith(prefix):
+        return None
+    partition, _, offset = value.removeprefix(prefix).partition(b"/")
+    return (int(partition), int(offset)) if partition.isdigit() and offset.isdigit() else None
+
+
+def _has_lost(cluster: Cluster, topic: str) -> Generator[None, None, bool]:
+    """Whether anything has ever been deleted from the topic's beginning."""
+    ends = yield from ends_of(cluster, (yield from led_places(cluster, topic)), read_uncommitted=True)
+    return any(mark.low > 0 for mark in ends.marks.values())

@@ -1,0 +1,270 @@
+"""Kills redriving processes and brokers at random moments, then counts with an eye of its own.
+
+Everything random comes from one seed, which is printed: `KAFKA_EXPLORER_CHAOS_SEED=1234` repeats a run as far as the
+machine's own timing allows.
+"""
+
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient
+
+from kafka_explorer.engine.answers import result_of
+from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.fencing import TakenOver
+from kafka_explorer.engine.redrive.learning import learn
+from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, RedriveResult, State
+from kafka_explorer.sandbox.broker import Sandbox
+from tests.broker_fixtures import create_topic
+from tests.chaos.letters import Letter, letters, living
+from tests.chaos.worker import Worker
+from tests.engine.redrive import on_broker
+from tests.engine.redrive.on_broker import settings_of
+
+SEED = "KAFKA_EXPLORER_CHAOS_SEED"
+SOURCE, DLQ = "orders", "orders-dlt"
+LIVE = 60
+Say = Callable[[str], None]
+
+_SENT_S, _START_S, _END_S = 60.0, 60.0, 240.0
+
+
+@dataclass(frozen=True)
+class Chaos:
+    """What is done: how many dead letters, deaths, and how the deaths of brokers are spread over them."""
+
+    count: int = 20_000
+    kills: int = 32
+    broker_kills: tuple[int, ...] = (9, 21)
+    """After these numbers of deaths a broker dies, too."""
+    rivals: tuple[int, ...] = (5, 15, 26)
+    """After these a second redriver is started against the first."""
+    partitions: int = 6
+    replicas: int = 1
+    rate_per_s: float = 1_000.0
+    seed: int = field(default_factory=lambda: int(os.environ.get(SEED) or secrets.randbelow(10**9)))
+
+
+@dataclass
+class Tally:
+    """What happened."""
+
+    killed: int = 0
+    killed_early: int = 0
+    held_open: int = 0
+    brokers: int = 0
+    fenced: list[TakenOver] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    result: RedriveResult | None = None
+
+
+def run_chaos(chaos: Chaos, sandbox: Sandbox, folder: Path, say: Say) -> list[str]:
+    """Do it all; return what is wrong, each a sentence."""
+    say(f"chaos: seed {chaos.seed} ({SEED}={chaos.seed} repeats it)")
+    random = Random(chaos.seed)
+    written = _write(chaos, sandbox, random)
+    began = time.monotonic()
+    tally = _Killing(chaos, sandbox, folder, random, say).run()
+    say(
+        f"chaos: {tally.killed} processes killed ({tally.killed_early} before their first batch, "
+        f"{tally.held_open} within an open transaction), {tally.brokers} brokers killed, "
+        f"{len(tally.fenced)} redrivers fenced, {time.monotonic() - began:.0f} s; ended by themselves: {tally.ended}"
+    )
+    return [*_wrong_course(chaos, tally), *_wrong_end(chaos, sandbox, written, folder, tally)]
+
+
+def _write(chaos: Chaos, sandbox: Sandbox, random: Random) -> dict[tuple[int, int], Letter]:
+    """Write the dead letters; return them by their place."""
+    admin = AdminClient({"bootstrap.servers": sandbox.bootstrap, "log_level": 0})
+    for topic in (SOURCE, DLQ):
+        create_topic(admin, topic, partitions=chaos.partitions, replicas=chaos.replicas)
+    producer = Producer({"bootstrap.servers": sandbox.bootstrap, "log_level": 0, "partitioner": "murmur2_random"})
+    for key, value, headers in living(LIVE):
+        producer.produce(SOURCE, value, key, headers=list(headers))
+    placed: dict[tuple[int, int], Letter] = {}
+
+    def take(letter: Letter) -> Callable[[object, object], None]:
+        def delivered(error: object, message: object) -> None:
+            assert error is None, error
+            placed[message.partition(), message.offset()] = letter  # type: ignore[attr-defined]
+
+        return delivered
+
+    for letter in letters(chaos.count, SOURCE, chaos.partitions, random):
+        at = random.randrange(chaos.partitions)
+        producer.produce(DLQ, letter.value, letter.key, at, on_delivery=take(letter), headers=list(letter.headers))
+        producer.poll(0)
+    assert producer.flush(_SENT_S) == 0
+    assert len(placed) == chaos.count
+    return placed
+
+
+class _Killing:
+    """The course of it."""
+
+    def __init__(self, chaos: Chaos, sandbox: Sandbox, folder: Path, random: Random, say: Say) -> None:
+        self._chaos = chaos
+        self._sandbox = sandbox
+        self._folder = folder
+        self._random = random
+        self._say = say
+        self._tally = Tally()
+        self._learned = result_of(learn(settings_of(sandbox.bootstrap), [SOURCE]))
+        self._spare = [Worker(), Worker()]
+
+    def run(self) -> Tally:
+        try:
+            return self._run()
+        finally:
+            for spare in self._spare:
+                spare.kill()
+
+    def _run(self) -> Tally:
+        chaos, tally = self._chaos, self._tally
+        rivals = set(chaos.rivals)
+        while tally.killed < chaos.kills:
+            worker = self._worker("desk-a", chaos.rate_per_s)
+            if tally.killed in rivals:
+                rivals.discard(tally.killed)
+                worker = self._with_rival(worker)
+            self._one_death(worker)
+        last = self._worker("desk-a", None)
+        last.hear_until(lambda _: False, _END_S)
+        if isinstance(last.end, RedriveResult):
+            tally.result = last.end
+        else:
+            tally.ended.append(repr(last.end))
+            last.kill()
+            return tally
+        last.close()
+        return tally
+
+    def _worker(self, name: str, rate_per_s: float | None) -> Worker:
+        batch = self._random.choice([20, 100, 500])
+        request = on_broker.request_of(
+            DLQ, job="chaos", by=f"{name}@chaos", rate_per_s=rate_per_s, batch=batch, learned=self._learned
+        )
+        folder = self._folder / name
+        folder.mkdir(exist_ok=True)
+        worker = self._spare.pop(0)
+        self._spare.append(Worker())
+        worker.begin(settings_of(self._sandbox.bootstrap), request, str(folder))
+        return worker
+
+    def _one_death(self, worker: Worker) -> None:
+        """Kill it at a random moment: while it starts, or while it sends; sometimes a broker before it."""
+        tally = self._tally
+        early = self._random.random() < 0.2
+        if early:
+            worker.hear_until(lambda _: False, self._random.uniform(0.0, 1.5))
+        elif worker.hear_until(lambda each: each.is_sending, _START_S):
+            worker.hear_until(lambda _: False, self._random.uniform(0.0, 1.0))
+        if tally.killed in self._chaos.broker_kills[tally.brokers : tally.brokers + 1]:
+            self._kill_broker(worker)
+        if worker.end is not None:  # it was quicker, or gave up: the next one goes on
+            tally.ended.append(repr(worker.end))
+        sending = worker.is_sending
+        worker.kill()
+        tally.killed += 1
+        tally.killed_early += not sending
+        tally.held_open += self._is_held_open()
+
+    def _kill_broker(self, worker: Worker) -> None:
+        node = self._random.choice(self._sandbox.nodes)
+        node.kill()
+        self._tally.brokers += 1
+        worker.hear_until(lambda _: False, self._random.uniform(0.0, 3.0))
+        node.start()
+        worker.hear_until(lambda _: False, self._random.uniform(0.0, 6.0))
+
+    def _with_rival(self, worker: Worker) -> Worker:
+        """Start a second one against it; the first must learn by whom it was fenced. Returns the second."""
+        worker.hear_until(lambda each: each.is_sending, _START_S)
+        rival = self._worker("desk-b", self._chaos.rate_per_s)
+        rival.hear_until(lambda each: each.is_sending, _START_S)
+        worker.hear_until(lambda each: each.end is not None, _START_S)
+        if isinstance(worker.end, TakenOver):
+            self._tally.fenced.append(worker.end)
+        else:
+            self._tally.ended.append(f"rival: {worker.end!r}")
+        worker.kill()
+        return rival
+
+    def _is_held_open(self) -> bool:
+        """Whether the dead one has left a transaction open: then what is stable is short of what is written."""
+        admin = AdminClient({"bootstrap.servers": self._sandbox.bootstrap, "log_level": 0})
+        return on_broker.held_back(admin, SOURCE, self._chaos.partitions) > 0
+
+
+def _wrong_course(chaos: Chaos, tally: Tally) -> Iterator[str]:
+    if tally.result is None:
+        yield f"the last run did not come to its end: {tally.ended[-1:]}"
+    if tally.brokers != len(chaos.broker_kills):
+        yield f"{tally.brokers} brokers were killed instead of {len(chaos.broker_kills)}"
+    if len(tally.fenced) != len(chaos.rivals):
+        yield f"{len(tally.fenced)} of {len(chaos.rivals)} redrivers were fenced: {tally.ended}"
+    for error in tally.fenced:
+        if error.by != "desk-b@chaos":
+            yield f"a fenced redriver was told that {error.by!r} took over"
+    if not tally.held_open:
+        yield "no process died within a transaction: nothing was proved"
+
+
+def _wrong_end(
+    chaos: Chaos, sandbox: Sandbox, written: dict[tuple[int, int], Letter], folder: Path, tally: Tally
+) -> Iterator[str]:
+    """Read everything as a stranger and compare."""
+    found = [
+        record
+        for record in on_broker.read_committed(sandbox.bootstrap, SOURCE, chaos.partitions)
+        if on_broker.redrive_ids([record])
+    ]
+    ids = Counter(on_broker.redrive_ids(found))
+    wanted = {f"{sandbox.cluster_id}/{DLQ}/{at}/{offset}": letter for (at, offset), letter in written.items()}
+    if lost := wanted.keys() - ids.keys():
+        yield f"{len(lost)} were lost, such as {sorted(lost)[:3]}"
+    if doubled := [each for each, times in ids.items() if times > 1]:
+        yield f"{len(doubled)} arrived more than once, such as {doubled[:3]}"
+    if strange := ids.keys() - wanted.keys():
+        yield f"{len(strange)} are none of ours, such as {sorted(strange)[:3]}"
+    journal = on_broker.journal_of(sandbox.bootstrap, DLQ)
+    for record in found:
+        place_id = on_broker.redrive_ids([record])[0]
+        letter = wanted.get(place_id)
+        if letter is None:
+            continue
+        key, value, headers, partition = letter.expected
+        if (record.key, record.value, tuple(on_broker.own_headers(record))) != (key, value, headers):
+            yield f"{place_id} ({letter.dialect}) is not what it was: {record} instead of {letter.expected}"
+            break
+        if partition is not None and record.partition != partition:
+            yield f"{place_id} ({letter.dialect}) lies in partition {record.partition} instead of {partition}"
+            break
+    landed = {on_broker.redrive_ids([record])[0]: [SOURCE, record.partition, record.offset] for record in found}
+    told = {f"{sandbox.cluster_id}/{DLQ}/{at}/{offset}": mark.get("to") for (at, offset), mark in journal.items()}
+    if differing := [each for each in landed.keys() | told.keys() if landed.get(each) != told.get(each)]:
+        one = differing[0]
+        yield f"{JOURNAL_TOPIC} differs in {len(differing)}: {one} is at {landed.get(one)}, and told {told.get(one)}"
+    yield from _wrong_account(chaos, folder, landed, sandbox.cluster_id)
+    if tally.result is not None and tally.result.sent != chaos.count:
+        yield f"the last run told of {tally.result.sent} sent"
+
+
+def _wrong_account(chaos: Chaos, folder: Path, landed: dict[str, list[object]], cluster_id: str) -> Iterator[str]:
+    account = Account(str(folder / "desk-a"))
+    try:
+        sent = {
+            f"{cluster_id}/{DLQ}/{each.place[0]}/{each.place[1]}": [each.target, each.partition, each.offset]
+            for each in account.outcomes([State.SENT])
+        }
+        if sent != landed or account.counts.total() != chaos.count:
+            yield f"the account tells of {len(sent)} sent, {account.counts.total()} in all, and of other places"
+    finally:
+        account.close()
