@@ -4,11 +4,13 @@ Where a header's bytes are binary they are big-endian: 4 for a partition, 8 for 
 the frameworks' own sources; each dialect says which.
 """
 
+import contextlib
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from kafka_explorer.engine.errors import FilterSyntaxError
 from kafka_explorer.engine.filters.cursor import Cursor
 from kafka_explorer.engine.filters.fields import field as read_field
 from kafka_explorer.engine.filters.nodes import NUMERIC, Field
@@ -226,6 +228,15 @@ def user_dialect(name: str, table: Mapping[str, str]) -> UserDialect:
             raise ValueError(told)
     strip = tuple(part.strip() for part in table.get("strip", "").split(",") if part.strip())
     return UserDialect(name, table.get("topics", ""), places, strip)
+
+
+def user_dialects(tables: Mapping[str, Mapping[str, str]]) -> tuple[UserDialect, ...]:
+    """Read the dialects of a profile by name; one with a place that cannot be understood is passed over."""
+    found: list[UserDialect] = []
+    for name, table in tables.items():
+        with contextlib.suppress(FilterSyntaxError, ValueError):
+            found.append(user_dialect(name, table))
+    return tuple(found)
 
 
 def _place(where: str) -> Field:

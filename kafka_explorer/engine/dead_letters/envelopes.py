@@ -17,6 +17,7 @@ from kafka_explorer.engine.json_spans import Node, NoJson, parse
 
 _MARK = f'"{EVENT_FIELD}"'.encode()
 _LONGEST_TIME = 200
+_LARGEST_CANONICAL = 1024 * 1024
 _NUMBER = re.compile(r"[0-9]{1,14}(\.[0-9]{1,9})?")
 _EPOCH_MS_FROM = 100_000_000_000  # a count of seconds is less until the year 5138
 _NULL = b"null"
@@ -180,11 +181,13 @@ def _milliseconds(at: datetime) -> int | None:
 def content_of(event: bytes | None) -> str:
     """Return the same digest for equal events, however they are spelled; "" for null.
 
-    Of JSON the order of members and white space do not count; numbers count as they are written.
+    Of JSON the order of members and white space do not count, up to a megabyte; numbers count as they are written.
     """
     if event is None:
         return ""
     try:
+        if len(event) > _LARGEST_CANONICAL:
+            raise ValueError
         said = json.loads(
             event, parse_int=_Number, parse_float=_Number, parse_constant=_refuse, object_pairs_hook=_Members
         )

@@ -8,8 +8,9 @@ _NAMED = re.compile(
     r"\s*(?P<name>(?:[\w$]+\.)+[A-Z][\w$]*|(?:[A-Z][\w$]*)?(?:Exception|Error|Failure|Fault|Throwable))"
     r"(?::[ \t]*|\s*\Z|\s*\n)"
 )
-_TRACE = re.compile(r"^(?:\s+at\s+\S|Traceback \(most recent call last\):|Caused by: )", re.MULTILINE)
+_TRACE = re.compile(r"^(?:[ \t]+at[ \t]+\S|Traceback \(most recent call last\):|Caused by: )", re.MULTILINE)
 _LARGEST = 1024 * 1024
+_LONGEST_NAME = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def read_error(text: str) -> ErrorText:
     text = text[:_LARGEST]
     trace = _TRACE.search(text)
     head = text[: trace.start()] if trace else text
-    named = _NAMED.match(head)
+    named = _NAMED.match(head[:_LONGEST_NAME])
     message = (head[named.end() :] if named else head).strip()
     return ErrorText(named.group("name") if named else None, message or None, text if trace else None)
 

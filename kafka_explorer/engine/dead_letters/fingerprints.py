@@ -89,6 +89,7 @@ def _sections(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _frames(line: str) -> Iterator[str]:
+    line = line[:_LONGEST]
     if match := _FRAME.match(line):
         yield _GENERATED.sub("", match.group(1))
     elif match := _PYTHON_FRAME.match(line):

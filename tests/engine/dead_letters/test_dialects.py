@@ -2,7 +2,7 @@
 
 import pytest
 
-from kafka_explorer.engine.dead_letters.dialects import DIALECTS, is_stripped, user_dialect
+from kafka_explorer.engine.dead_letters.dialects import DIALECTS, is_stripped, user_dialect, user_dialects
 from kafka_explorer.engine.errors import FilterSyntaxError
 from kafka_explorer.engine.filters.nodes import Field, Part
 
@@ -55,6 +55,12 @@ def test_a_place_that_is_no_field_is_refused(where: str) -> None:
         return
     with pytest.raises(FilterSyntaxError):
         user_dialect("clinic", {"topic": where})
+
+
+def test_a_profile_s_dialects_are_read_and_broken_ones_passed_over() -> None:
+    tables = {"good": {"topic": "header.t"}, "odd": {"topic": "value.["}, "other": {"colour": "header.t"}}
+
+    assert [dialect.name for dialect in user_dialects(tables)] == ["good"]
 
 
 def test_what_is_not_told_by_any_dialect_is_refused() -> None:
