@@ -17,6 +17,7 @@ INTERRUPTED = 130
 _COMMANDS = {
     "read": "kafka_explorer.cli.read",
     "publish": "kafka_explorer.cli.publish",
+    "redrive": "kafka_explorer.cli.redrive",
     "lag": "kafka_explorer.cli.lag",
     "doctor": "kafka_explorer.cli.doctor",
     "sandbox": "kafka_explorer.sandbox.commands",

@@ -52,6 +52,11 @@ def sends_folder() -> Path:
     return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "sends"
 
 
+def redrives_folder() -> Path:
+    """Returns the folder for the accounts of redrives, by which a stopped one goes on; it need not exist yet."""
+    return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False)) / "redrives"
+
+
 def templates_file() -> Path:
     """Returns the file that keeps templates of messages; it need not exist yet."""
     return config_folder() / "templates.jsonl"
