@@ -114,6 +114,24 @@ def fetch_schema(
     return SchemaMissing(schema_id, "; ".join(reasons) or "no registry is configured")
 
 
+def list_subjects(registry: RegistrySettings) -> Generator[None, None, tuple[str, ...]]:
+    """Return the names under which schemas are registered, sorted. Raises RegistryFailed."""
+    found = yield from _apart(lambda: _asked(registry, lambda client: client.get_subjects()))
+    return tuple(sorted(found))
+
+
+def fetch_version(
+    registry: RegistrySettings, subject: str, version: int | None = None
+) -> Generator[None, None, SchemaText]:
+    """Return a version of a subject, the latest without a number. Raises RegistryFailed."""
+
+    def ask(client: "SchemaRegistryClient") -> SchemaText:
+        found = client.get_latest_version(subject) if version is None else client.get_version(subject, version)
+        return _schema(client, registry, found.schema_id or 0)
+
+    return (yield from _apart(lambda: _asked(registry, ask)))
+
+
 def check_registry(registry: RegistrySettings) -> Generator[None, None, tuple[str, ...]]:
     """Return the kinds of schemas the registry has, to prove that it answers. Raises RegistryFailed."""
     return (yield from _apart(lambda: tuple(_asked(registry, lambda client: client.get_schema_types()))))

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from kafka_explorer.config.security import Protocol
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.surveys import ClusterSurvey
 from kafka_explorer.engine.topics import TopicSummary
@@ -28,6 +29,8 @@ from kafka_explorer.ui.records.states_feature import StatesFeature
 from kafka_explorer.ui.records.states_offers import Offers
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.viewer.lens import Lens
+from kafka_explorer.ui.records.viewer.snippets import Target
+from kafka_explorer.ui.records.viewer.viewer import Viewer
 from kafka_explorer.ui.registry_access import registry_of
 from kafka_explorer.ui.scan_decoding import ScanDecoding
 from kafka_explorer.ui.tools import Tools
@@ -107,11 +110,17 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
     fetch = registry_of(tab.profile, tools.secrets)
     lens = Lens(tools.jobs, tools.memory, tab.profile.name, fetch, tab.profile.masks, tab)
     decoding = ScanDecoding(tools.jobs, tab.profile, tools.secrets, tab)
-    page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers, lens))
+    secured = tab.profile.security.protocol is not Protocol.PLAINTEXT
+    lens.target = Target(",".join(tab.profile.bootstrap_servers), secured)
+    presenter = Presenter(tools.jobs, tools.workers, lens)
+    page = RecordsPage(tools.theme, tools.clock, tools.memory, presenter)
     controller = RecordsController(
         page, cluster, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask, tools.shelves
     )
     controller.decoding = decoding
+    viewer = Viewer(page, tools.theme, tools.clock, presenter)
+    viewer.column_asked.connect(controller.show_column)
+    controller.selection.menu_made.connect(viewer.add_to)
     tab.add_page(MESSAGES, _tr("Messages"), "envelope-simple", page)
     tab.closing.connect(controller.close)
     _add_states(tab, tools, cluster, page, controller, lens, decoding)

@@ -112,6 +112,11 @@ class RecordsController(QObject):
         page.bar.ask_to_read()
         page.table.setFocus()
 
+    def show_column(self, name: str) -> None:
+        """Show a field as a column, unless it is one."""
+        if name not in self._columns.names:
+            self._columns.toggle(name)
+
     def search_everywhere(self) -> None:
         """Prepare a search through all topics but Kafka's own, the newest first: where is this id?"""
         page = self._page

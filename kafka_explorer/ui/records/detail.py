@@ -1,20 +1,21 @@
 """The selected message: value, key, headers, and what the broker knows about it."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.records import Header, Record
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
-from kafka_explorer.ui.records.copying import CopyAs, copy_bytes, copy_json_lines, is_text
 from kafka_explorer.ui.records.details_tab import DetailsTab
 from kafka_explorer.ui.records.headers_tab import HeadersTab
 from kafka_explorer.ui.records.payload_tab import PayloadTab
 from kafka_explorer.ui.records.presenter import Presenter, Stored
 from kafka_explorer.ui.records.shown import Part
+from kafka_explorer.ui.records.viewer.copy_menu import CopyMenu
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
 from kafka_explorer.ui.widgets.card import Card
@@ -27,22 +28,35 @@ MIN_WIDTH_PX = 340
 
 
 class DetailPane(Card):
-    """Shows the record given to `show_record`; `closed` comes from the cross, `copied` says what was copied."""
+    """Shows the record given to `show_record`; `closed` comes from the cross, `copied` says what was copied.
+
+    `stepped` asks for the message after (1) or before (-1). `filter_asked`, `column_asked` and `nested_asked` carry a
+    filter's text, a field's name, and JSON that stands in a text. `more` are actions for its menu.
+    """
 
     closed = Signal()
     copied = Signal(str)
+    stepped = Signal(int)
+    filter_asked = Signal(str)
+    column_asked = Signal(str)
+    nested_asked = Signal(str)
 
     def __init__(
         self, theme: Theme, clock: Clock, memory: Memory, presenter: Presenter, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent=parent)
         self._record: Record | None = None
+        self._lens = presenter.lens
+        self.more: list[QAction] = []
         self.title = ElidedLabel("", "heading")
         self._copy = IconButton(theme, "copy", self.tr("Copy …"))
+        self._before = IconButton(theme, "caret-up", self.tr("Message above (Alt+Up)"))
+        self._after = IconButton(theme, "caret-down", self.tr("Message below (Alt+Down)"))
+        self._more = IconButton(theme, "dots-three", self.tr("More …"))
         self._close = IconButton(theme, "x", self.tr("Close the detail"))
         self.value = PayloadTab(theme, clock, presenter, Part.VALUE)
         self.key = PayloadTab(theme, clock, presenter, Part.KEY)
-        self.headers = HeadersTab(theme, clock, memory)
+        self.headers = HeadersTab(theme, clock, memory, presenter.lens)
         self.details = DetailsTab(theme, clock)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -55,11 +69,9 @@ class DetailPane(Card):
         self._body = QStackedWidget()
         self._body.addWidget(self.tabs)
         self._body.addWidget(self._notice)
+        self.strip = QVBoxLayout()
         self._lay_out()
-        self._copy.clicked.connect(self._on_copy_clicked)
-        self._close.clicked.connect(self.closed)
-        self.value.form_chosen.connect(self.key.set_form)
-        self.key.form_chosen.connect(self.value.set_form)
+        self._connect()
         self.clear()
 
     def _lay_out(self) -> None:
@@ -67,23 +79,49 @@ class DetailPane(Card):
         line.setContentsMargins(14, 8, 8, 2)
         line.setSpacing(4)
         line.addWidget(self.title, 1)
-        line.addWidget(self._copy)
-        line.addWidget(self._close)
+        for button in (self._before, self._after, self._copy, self._more, self._close):
+            line.addWidget(button)
+        self._more.hide()
         self.body.addLayout(line)
+        self.body.addLayout(self.strip)
         self.body.addWidget(self._body, 1)
         self.setMinimumWidth(MIN_WIDTH_PX)
+
+    def _connect(self) -> None:
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._more.clicked.connect(self._on_more_clicked)
+        self._close.clicked.connect(self.closed)
+        self._before.clicked.connect(lambda: self.stepped.emit(-1))
+        self._after.clicked.connect(lambda: self.stepped.emit(1))
+        self.value.form_chosen.connect(self.key.set_form)
+        self.key.form_chosen.connect(self.value.set_form)
+        for tab in (self.value, self.key):
+            tab.places.copied.connect(self.copied)
+            tab.places.filter_asked.connect(self.filter_asked)
+            tab.places.column_asked.connect(self.column_asked)
+            tab.body.nested_asked.connect(self.nested_asked)
+
+    def set_more(self, actions: Sequence[QAction]) -> None:
+        """Offer these in a menu of its own."""
+        self.more = list(actions)
+        self._more.setVisible(bool(self.more))
+
+    def stand_alone(self) -> None:
+        """Be in a window of its own: there is no row above or below, and nothing to close."""
+        for button in (self._before, self._after, self._close):
+            button.hide()
 
     def show_record(self, record: Record, stored: Stored) -> None:
         """Show `record`, which lies at `stored`; big payloads follow when they are prepared."""
         self._record = record
         self._show_title(record.partition, record.offset)
-        self.value.show_record(record, stored, _type_name(record, Part.VALUE))
-        self.key.show_record(record, stored, _type_name(record, Part.KEY))
+        self.value.show_record(record, stored, self._type_of(record, Part.VALUE))
+        self.key.show_record(record, stored, self._type_of(record, Part.KEY))
         self.headers.show_headers(record.headers)
         count = len(record.headers)
         self.tabs.setTabText(2, f"{self.tr('Headers')} {count}" if count else self.tr("Headers"))
         self.details.show_record(record)
-        self._copy.setEnabled(True)
+        self._enable(True)
         self._body.setCurrentWidget(self.tabs)
 
     def show_coming(self, partition: int, offset: int) -> None:
@@ -112,51 +150,33 @@ class DetailPane(Card):
         return self._record
 
     def copy_menu(self) -> QMenu:
-        """Return what can be copied now: of the tab that is seen, and the whole message."""
+        """Return what can be copied now: of the tab that is seen, the whole message, and every other part."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        record = self._record
-        if record is None:
-            return menu
-        header = self.headers.selected
-        if self.tabs.currentWidget() is self.key:
-            self._offer(menu, self.tr("key"), record.key)
-        elif self.tabs.currentWidget() is self.headers and header is not None:
-            self._offer(menu, self.tr("header %s") % header.name, header.value)
-        else:
-            self._offer(menu, self.tr("value"), record.value)
-        menu.addSeparator()
-        menu.addAction(self.tr("Copy message as JSON line"), self._copying_message(record))
+        menu.setToolTipsVisible(True)
+        if self._record is not None:
+            shown = self.tabs.currentWidget()
+            header = self.headers.table.current_row() if shown is self.headers else -1
+            part = None if header >= 0 else Part.KEY if shown is self.key else Part.VALUE
+            CopyMenu(self._record, self._lens, self.copied.emit).fill(menu, part, header)
         return menu
 
-    def _offer(self, menu: QMenu, what: str, data: bytes | None) -> None:
-        kinds = (
-            (CopyAs.TEXT, self.tr("Copy {what} as text")),
-            (CopyAs.BASE64, self.tr("Copy {what} as base64")),
-            (CopyAs.HEX, self.tr("Copy {what} as hex")),
-        )
-        for form, words in kinds:
-            action = menu.addAction(words.format(what=what))
-            action.setEnabled(data is not None and (form is not CopyAs.TEXT or is_text(data)))
-            action.triggered.connect(self._copying(data or b"", form, what))
+    def more_menu(self) -> QMenu:
+        """Return what else can be done with the message."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self.more:
+            menu.addAction(action)
+        return menu
 
-    def _copying(self, data: bytes, form: CopyAs, what: str) -> Callable[[], None]:
-        def copy() -> None:
-            copy_bytes(data, form)
-            size = formats.size(len(data))
-            self.copied.emit(self.tr("Copied {what}: {size}").format(what=what, size=size))
-
-        return copy
-
-    def _copying_message(self, record: Record) -> Callable[[], None]:
-        def copy() -> None:
-            copy_json_lines([record])
-            self.copied.emit(self.tr("Copied the message as a JSON line"))
-
-        return copy
+    def _on_more_clicked(self) -> None:
+        self.more_menu().popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
 
     def _on_copy_clicked(self) -> None:
         self.copy_menu().popup(self._copy.mapToGlobal(QPoint(0, self._copy.height() + 4)))
+
+    def _type_of(self, record: Record, part: Part) -> str:
+        return "" if self._lens.hides_header(_TYPE_HEADERS[part]) else _type_name(record, part)
 
     def _show_title(self, partition: int, offset: int) -> None:
         words = self.tr("Partition {partition} · offset {offset}")
@@ -168,7 +188,11 @@ class DetailPane(Card):
         self.key.clear()
         self.headers.show_headers(())
         self.details.show_record(None)
-        self._copy.setEnabled(False)
+        self._enable(False)
+
+    def _enable(self, enabled: bool) -> None:
+        for button in (self._copy, self._more):
+            button.setEnabled(enabled)
 
 
 def _type_name(record: Record, part: Part) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kafka_explorer.engine.masks import DOTS
 from kafka_explorer.engine.records import Header
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
@@ -11,6 +12,7 @@ from kafka_explorer.ui.records.fed_payload import FedPayload
 from kafka_explorer.ui.records.header_values import HeaderValue, read_header
 from kafka_explorer.ui.records.headers_table import HeadersModel, HeadersTable
 from kafka_explorer.ui.records.shown import FIRST_BYTES, Form, show
+from kafka_explorer.ui.records.viewer.lens import Lens
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.labels import Label
 from kafka_explorer.ui.widgets.notice import Body
@@ -22,10 +24,11 @@ _AT_ONCE_BYTES = 12 * 1024
 class HeadersTab(QWidget):
     """The table, and below it the value that is selected."""
 
-    def __init__(self, theme: Theme, clock: Clock, memory: Memory, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, clock: Clock, memory: Memory, lens: Lens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self.model = HeadersModel(clock)
+        self._lens = lens
+        self.model = HeadersModel(clock, lens.hides_header)
         self.table = HeadersTable(theme, memory, self.model)
         self.value = FedPayload(theme)
         self._fact = Label("", "small")
@@ -45,6 +48,7 @@ class HeadersTab(QWidget):
         column.addWidget(self._body)
         self.setFocusProxy(self.table)
         self.table.current_row_changed.connect(self._on_current_row_changed)
+        lens.changed.connect(self._on_lens_changed)
         self.show_headers(())
 
     def show_headers(self, headers: tuple[Header, ...]) -> None:
@@ -67,6 +71,12 @@ class HeadersTab(QWidget):
         if row < 0:
             return
         header = self.model.header(row)
+        if header.value and self._lens.hides_header(header.name):
+            self.value.set_text(DOTS)
+            self._fact.setText(
+                self.tr("Hidden by this connection: press “Show hidden values” where the value is shown.")
+            )
+            return
         value = read_header(header.name, header.value)
         data = header.value or b""
         form = Form.HEX if value.kind == "binary" else Form.PRETTY if len(data) <= _AT_ONCE_BYTES else Form.PLAIN
@@ -75,6 +85,10 @@ class HeadersTab(QWidget):
         self.value.set_text(shown.text, "json" if shown.encoding == "json" else "plain")
         self._fact.setText(self._words(value, len(data)))
         QTimer.singleShot(0, self, self._on_laid_out)
+
+    def _on_lens_changed(self) -> None:
+        self.model.refresh()
+        self._on_current_row_changed(self.table.current_row())
 
     def _on_laid_out(self) -> None:
         """The value has taken room from the table: its row may be out of sight."""

@@ -1,8 +1,11 @@
 """A message's headers, two lines each: the name, and below it the value. Side by side one of them would starve."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
+from kafka_explorer.engine.masks import DOTS
 from kafka_explorer.engine.records import Header
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
@@ -22,9 +25,10 @@ Index = QModelIndex | QPersistentModelIndex
 class HeadersModel(QAbstractTableModel):
     """One row a header, in the message's order, repeats included."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, hides: Callable[[str], bool]) -> None:
         super().__init__()
         self._clock = clock
+        self._hides = hides
         self._headers: tuple[Header, ...] = ()
         self._values: list[HeaderValue] = []
         self._columns = (Column("header", self.tr("Header"), stretch=True, sortable=False),)
@@ -36,6 +40,11 @@ class HeadersModel(QAbstractTableModel):
         self._headers = headers
         self._values = [read_header(header.name, header.value) for header in headers]
         self.endResetModel()
+
+    def refresh(self) -> None:
+        """Look again what is hidden."""
+        if self._headers:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._headers) - 1, 0))
 
     def header(self, row: int) -> Header:
         """Return the header in `row`."""
@@ -61,6 +70,8 @@ class HeadersModel(QAbstractTableModel):
     def value(self, row: int) -> str | Mark:
         """Return a value as one line, or as a mark if it is no text."""
         value = self._values[row]
+        if value.kind in {"text", "binary"} and self._hides(self._headers[row].name):
+            return Mark(DOTS)
         if value.kind == "text":
             return value.text
         if value.kind != "binary":

@@ -41,15 +41,16 @@ class RecordsModel(QAbstractTableModel):
     """Shows records of a spool in the order in which they came, or as a map says.
 
     A record's `place` is its number among all that came; its row is where it stands in the table. Beside the map, four
-    bytes a row, nothing is held per row.
+    bytes a row, nothing is held per row. `reader` is the spool shown, `row_map` the places of the rows in their order,
+    None while all are shown as they came; both are changed by the methods only.
     """
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
-        self._reader: RowReader | None = None
+        self.reader: RowReader | None = None
         self._lines: Lines | None = None
-        self._map: RowMap | None = None
+        self.row_map: RowMap | None = None
         self._first = self._count = self._came = self._dropped = 0
         self._fields: tuple[Field, ...] = ()
         self._columns = (*fixed_columns(clock), *field_columns(()))
@@ -58,7 +59,7 @@ class RecordsModel(QAbstractTableModel):
     def show_spool(self, reader: RowReader | None) -> None:
         """Show another spool, or none; it has no rows until `set_rows` says so."""
         self.beginResetModel()
-        self._map = None
+        self.row_map = None
         self._first = self._count = self._came = self._dropped = 0
         self._take(reader)
         self.endResetModel()
@@ -74,7 +75,7 @@ class RecordsModel(QAbstractTableModel):
         While a map is shown what comes waits for the next map.
         """
         self._came, self._dropped = max(came, self._came), max(dropped, self._dropped)
-        if self._map is None:
+        if self.row_map is None:
             self._drop(min(self._dropped - self._first, self._count))
             self._append(self._came - self._first - self._count)
 
@@ -86,7 +87,7 @@ class RecordsModel(QAbstractTableModel):
             self.beginRemoveRows(_ROOT, count, before - 1)
         elif count > before:
             self.beginInsertRows(_ROOT, before, count - 1)
-        self._map, self._first, self._count = row_map, first, count
+        self.row_map, self._first, self._count = row_map, first, count
         if count < before:
             self.endRemoveRows()
         elif count > before:
@@ -109,11 +110,6 @@ class RecordsModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, FIELDS, len(self._columns) - 1)
 
     @property
-    def reader(self) -> RowReader | None:
-        """The spool shown."""
-        return self._reader
-
-    @property
     def first(self) -> int:
         """The place of the first row while no map is shown: so many records are not there any more."""
         return self._first
@@ -133,23 +129,18 @@ class RecordsModel(QAbstractTableModel):
         """The fields that are columns."""
         return self._fields
 
-    @property
-    def row_map(self) -> "RowMap | None":
-        """The places of the rows in their order; None while all are shown as they came."""
-        return self._map
-
     def place(self, row: int) -> int:
         """Return the place of the record in a row."""
-        return self._first + row if self._map is None else int(self._map[row])
+        return self._first + row if self.row_map is None else int(self.row_map[row])
 
     def row_of(self, place: int) -> int | None:
         """Return the row of the record at a place; None if it is not shown."""
-        if self._map is None:
+        if self.row_map is None:
             row = place - self._first
             return row if 0 <= row < self._count else None
         from kafka_explorer.engine.spool_index import place_in
 
-        return place_in(self._map, place)
+        return place_in(self.row_map, place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
@@ -196,8 +187,14 @@ class RecordsModel(QAbstractTableModel):
             self._count += count
             self.endInsertRows()
 
+    def read_anew(self) -> None:
+        """Rows look different from now on: other things are hidden, or can be decoded."""
+        self._take(self.reader)
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self._columns) - 1))
+
     def _take(self, reader: RowReader | None) -> None:
-        self._reader = reader
+        self.reader = reader
         self._lines = None if reader is None else Lines(reader, self._clock, self._fields)
 
     def _line(self, row: int) -> Line:
@@ -212,7 +209,7 @@ class RecordsModel(QAbstractTableModel):
         return mark.text or mark.word
 
     def _on_clock_changed(self) -> None:
-        self._take(self._reader)
+        self._take(self.reader)
         self._columns = (*fixed_columns(self._clock), *self._columns[FIELDS:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 

@@ -1,7 +1,7 @@
 """Prepares payloads for the screen: small ones at once, big ones in a child process."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.ui.jobs import Job, Jobs
-from kafka_explorer.ui.records.shown import Form, Part, Shown, show, show_stored
+from kafka_explorer.ui.records.shown import Form, Part, Shown, show, show_given, show_stored
 from kafka_explorer.ui.records.viewer.decoding import Decoding, is_packed
 from kafka_explorer.ui.records.viewer.lens import Lens
 
@@ -20,10 +20,13 @@ _PATIENCE_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a record lies: row `row` of the spool in `folder`."""
+    """Where a record lies: row `row` of the spool in `folder`; NOWHERE when it is in memory only."""
 
     folder: str
     row: int
+
+
+NOWHERE = Stored("", 0)
 
 
 @dataclass(eq=False, slots=True)
@@ -55,7 +58,7 @@ class Presenter:
     def __init__(self, jobs: Jobs, workers: Workers, lens: Lens | None = None) -> None:
         self.lens = lens or Lens(jobs)
         self.jobs = jobs
-        self._workers = workers
+        self.workers = workers
         self._job: Job | None = None
         self._began_s = 0.0
         self._current: Wanted | None = None
@@ -93,21 +96,19 @@ class Presenter:
         self._began_s = time.monotonic()
         self._job = self.jobs.start(
             QCoreApplication.translate("records", "Prepare a large message"),
-            self._workers.run(
-                show_stored,
-                wanted.stored.folder,
-                wanted.stored.row,
-                wanted.part,
-                wanted.form,
-                wanted.whole,
-                wanted.decoding,
-            ),
+            self._work(wanted),
             owner=wanted.owner,
             progress=lambda glance: self._show_glance(wanted, glance),
             done=lambda shown: self._tell(wanted, lambda: wanted.done(shown)),
             failed=lambda error: self._tell(wanted, lambda: wanted.failed(error)),
             shown=False,
         )
+
+    def _work(self, wanted: Wanted) -> Generator[Shown | None, None, Shown]:
+        how = wanted.form, wanted.whole, wanted.decoding
+        if wanted.stored == NOWHERE:
+            return self.workers.run(show_given, wanted.data, *how)
+        return self.workers.run(show_stored, wanted.stored.folder, wanted.stored.row, wanted.part, *how)
 
     def _show_glance(self, wanted: Wanted, glance: Shown | None) -> None:
         if glance is not None and not wanted.dropped:

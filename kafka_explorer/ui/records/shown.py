@@ -121,6 +121,12 @@ def show_stored(
     with contextlib.closing(SpoolReader(folder)) as reader:
         record = reader.record(row)
     data = record.key if part is Part.KEY else record.value
+    return (yield from show_given(data, form, whole, decoding))
+
+
+def show_given(data: bytes | None, form: Form, whole: bool, decoding: Decoding) -> Generator[Shown | None, None, Shown]:
+    """Do the same with bytes that are in no spool."""
+    yield None
     if data and not is_quick(data, decoding):
         yield replace(_hex(data, decoders.Decoded("binary", ""), decoding, FIRST_GLANCE_BYTES), is_coming=True)
     return show(data, form, whole=whole, decoding=decoding)

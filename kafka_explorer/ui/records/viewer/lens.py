@@ -11,6 +11,7 @@ from kafka_explorer.engine.registry import SchemaStore
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.viewer.decoding import Decoding
+from kafka_explorer.ui.records.viewer.snippets import Target
 
 Fetch = Callable[[int | str], Generator[None, None, SchemaText | SchemaMissing]]
 """Asks the registries of a connection for a schema."""
@@ -36,6 +37,8 @@ class Lens(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.target = Target()
+        """Where commands and code that are copied send to."""
         self._jobs = jobs
         self._memory = memory
         self._profile = profile

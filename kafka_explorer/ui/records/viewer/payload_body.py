@@ -60,7 +60,7 @@ class PayloadBody(QWidget):
     def show_payload(self, shown: Shown, *, wrapped: bool) -> None:
         """Show a payload in its form."""
         self._is_json = shown.is_json and shown.form in {Form.PRETTY, Form.PLAIN}
-        self.places.set_searchable(shown.encoding == "json" and not shown.wrapped)
+        self.places.set_searchable(by_filter=shown.is_json, as_column=shown.encoding == "json" and not shown.wrapped)
         self.places.show_place(None)
         if shown.form is Form.TREE:
             self.text.set_text("")

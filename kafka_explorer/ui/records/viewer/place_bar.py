@@ -25,7 +25,7 @@ class PlaceBar(QWidget):
         super().__init__(parent)
         self._part = part
         self._place: Place | None = None
-        self._searchable = True
+        self._searchable = self._as_column = True
         self._path = ElidedLabel("", "small", Qt.TextElideMode.ElideLeft)
         self._path.setFont(theme.mono_font(11))
         self._copy = IconButton(theme, "copy", self.tr("Copy the JSON path"), small=True)
@@ -42,9 +42,9 @@ class PlaceBar(QWidget):
         self._column.clicked.connect(self.ask_column)
         self.show_place(None)
 
-    def set_searchable(self, searchable: bool) -> None:
-        """Whether filters and columns can look into this payload: they read JSON as it was sent."""
-        self._searchable = searchable
+    def set_searchable(self, *, by_filter: bool, as_column: bool) -> None:
+        """Whether filters can look into this payload, and columns, which read JSON as it was sent."""
+        self._searchable, self._as_column = by_filter, as_column
 
     def show_place(self, place: Place | None) -> None:
         """Show a place; None shows that there is none."""
@@ -53,7 +53,7 @@ class PlaceBar(QWidget):
         self._path.setText("" if place is None else place.json_path)
         usable = self._searchable and place is not None and bool(place.field(self._part))
         self._filter.setEnabled(usable)
-        self._column.setEnabled(usable and bool(place and place.path))
+        self._column.setEnabled(usable and self._as_column and bool(place and place.path))
 
     @property
     def place(self) -> Place | None:

@@ -1,5 +1,6 @@
 """A JSON text as a tree whose branches are looked into when they are opened."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,8 +15,8 @@ from kafka_explorer.ui.records.viewer.time_hints import value_hint
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_AT_ONCE = 256 * 1024
-"""Characters that are looked through within a few milliseconds."""
+_AT_ONCE_S = 0.01
+"""To pass over a value of megabytes takes longer, and then goes on in a task."""
 _PREVIEW = 300
 _NESTED_AT_ONCE = 64 * 1024
 
@@ -145,9 +146,13 @@ class TreeModel(QAbstractItemModel):
         source, child = _inside(row)
         at, count = row.next_at, sum(not each.more for each in row.rows)
         work = children(source, child, at, count)
-        if child.end - (at or child.start) <= _AT_ONCE:
-            self._add(row, source, finish(work))
-            return
+        until_s = time.perf_counter() + _AT_ONCE_S
+        while time.perf_counter() < until_s:
+            try:
+                next(work)
+            except StopIteration as end:
+                self._add(row, source, end.value)
+                return
         self._jobs.start(
             self.tr("Look into a large value"),
             work,
