@@ -179,6 +179,7 @@ class ProfileForm(QWidget):
             schema_registry=self.registry.value(),
             dead_letters=self.dead_letters.pairs(),
             masks=self.masks.value(),
+            dead_letter_dialects=self._profile.dead_letter_dialects,  # for an editor of text: the form keeps them
         )
 
     def _wrong(self, written: ConnectionProfile) -> dict[str, str]:

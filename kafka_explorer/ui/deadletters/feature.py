@@ -151,6 +151,7 @@ class DeadLettersFeature(QObject):
             stripped=self.topic.dialect_headers(),
             edits=self.topic.letter.edits,
             mappings=dict(self.sources.sources),
+            dialects=self.sources.dialects,
         )
         self.page_asked.emit(PLAN)
 

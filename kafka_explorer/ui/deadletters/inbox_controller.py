@@ -50,7 +50,7 @@ class InboxController(QObject):
     def knowledge(self) -> Knowledge:
         """Return what explaining a dead letter needs beside it."""
         partitions = {} if self._news is None else self._news.partitions
-        return Knowledge(partitions, self._sources.sources)
+        return Knowledge(partitions, self._sources.sources, self._sources.dialects)
 
     def start(self) -> None:
         """Ask once now, and every minute from now on."""
@@ -86,7 +86,7 @@ class InboxController(QObject):
             self._page.body.show_loading(self.tr("Looking for dead letters"), self._settings.bootstrap)
         self._job = self._jobs.start(
             self.tr("Watch dead letters"),
-            watch_inboxes(self._settings, self._sources.sources),
+            watch_inboxes(self._settings, self._sources.sources, self._sources.dialects),
             owner=self._page,
             slot=SLOT,
             progress=self._on_news,

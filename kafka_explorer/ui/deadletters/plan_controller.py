@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.engine.dead_letters.dialects import UserDialect
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.plan_rows import PlanState, PlanSummary
@@ -77,12 +78,13 @@ class PlanController(QObject):
         stripped: Sequence[str],
         edits: tuple[Edit, ...],
         mappings: dict[str, str],
+        dialects: tuple[UserDialect, ...] = (),
     ) -> None:
         """Plan for `letters` of `dlq`; the rest is what the form offers."""
         job = uuid.uuid4().hex[:12]
         self._close_store()
         self._folder = self._new_folder(job)
-        self._request = RedriveRequest(dlq, letters.selection, job, _by(), mappings=mappings)
+        self._request = RedriveRequest(dlq, letters.selection, job, _by(), mappings=mappings, dialects=dialects)
         count = formats.counted(letters.count, self.tr("dead letter"), self.tr("dead letters"))
         self._page.header.set_title(self.tr("Redrive %s") % count)
         self._page.header.set_facts([dlq, letters.words])

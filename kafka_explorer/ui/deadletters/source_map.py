@@ -13,11 +13,15 @@ from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.config.errors import ProfileError
 from kafka_explorer.config.profile_reading import parse
 from kafka_explorer.config.profiles import save_profile
+from kafka_explorer.engine.dead_letters.dialects import user_dialects
 from kafka_explorer.ui.jobs import Jobs
 
 
 class SourceMap(QObject):
-    """`changed` follows every change; `failed` tells in a sentence why the file could not be written."""
+    """`changed` follows every change; `failed` tells in a sentence why the file could not be written.
+
+    `dialects` are how the user's own services write dead letters, as the connection's file says.
+    """
 
     changed = Signal()
     failed = Signal(str)
@@ -27,6 +31,7 @@ class SourceMap(QObject):
         self._profile = profile
         self._jobs = jobs
         self._sources = dict(profile.dead_letters)
+        self.dialects = user_dialects(profile.dead_letter_dialects)
 
     @property
     def sources(self) -> Mapping[str, str]:
