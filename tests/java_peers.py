@@ -1,4 +1,4 @@
-"""Small Java programs in `tests/java`, run from their source with jars that Maven fetches once into the user's cache."""
+"""Small Java programs in `tests/java`, run from their source with jars that Maven fetches once into the cache."""
 
 import hashlib
 import shutil

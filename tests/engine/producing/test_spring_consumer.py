@@ -1,4 +1,4 @@
-"""What we publish is taken by the consumer of a Spring service: Spring's own deserialiser, its rules for types at work."""
+"""What we publish is taken by a Spring service's consumer: Spring's own deserialiser, its rules for types at work."""
 
 from pathlib import Path
 
