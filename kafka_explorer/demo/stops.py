@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QWidget
 from kafka_explorer.app import Program
 from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.demo.connection_stops import connection_stops
+from kafka_explorer.demo.dead_letter_stops import dead_letter_stops
 from kafka_explorer.demo.message_stops import bar_stops
 from kafka_explorer.demo.stop import Stop
 from kafka_explorer.demo.table_stops import table_stops
 from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.deadletters.inbox_controller import SLOT as INBOX_SLOT
 from kafka_explorer.ui.groups.group_page import GroupPage
 from kafka_explorer.ui.groups.list_page import GroupsPage
 from kafka_explorer.ui.groups.sampler import SLOT as WATCH_SLOT
@@ -27,8 +29,8 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     window = running.window
 
     def idle() -> bool:
-        # The watch over groups goes on as long as the cluster is open.
-        return all(job.slot == WATCH_SLOT for job in running.tools.jobs.running())
+        # The watches over groups and over dead letters go on as long as somebody looks.
+        return all(job.slot in {WATCH_SLOT, INBOX_SLOT} for job in running.tools.jobs.running())
 
     yield Stop("connections", window.show_start, idle)
     yield from connection_stops(running, profile, idle)
@@ -58,6 +60,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("group-move", lambda: None, idle)
     group.pin.click()
     yield Stop("watch-list", lambda: tab.show_page("watch-list"), idle)
+    yield from dead_letter_stops(tab, idle)
 
 
 def _only(tab: ClusterTab, kind: type[W]) -> W:

@@ -12,6 +12,8 @@ from kafka_explorer.engine.surveys import ClusterSurvey
 from kafka_explorer.engine.topics import TopicSummary
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.cluster_tab import ClusterTab
+from kafka_explorer.ui.deadletters import feature as dead_letters_feature
+from kafka_explorer.ui.deadletters.feature import DeadLettersFeature
 from kafka_explorer.ui.groups import feature as groups_feature
 from kafka_explorer.ui.groups.feature import GroupsFeature
 from kafka_explorer.ui.overview.controller import OverviewController
@@ -50,6 +52,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     topics = _add_topics(tab, tools, cluster)
     records = _add_messages(tab, tools, cluster)
     groups = _add_groups(tab, tools, cluster)
+    dead_letters = _add_dead_letters(tab, tools, cluster)
     publish = _add_publish(tab, tools, cluster, records, groups)
     tab.add_page(topics_feature.CATALOGUE, _tr("Catalogue"), "book-open", topics.catalogue_page)
     tab.add_inner_page(topics_feature.CATALOGUE_EDIT, topics_feature.CATALOGUE, topics.editor)
@@ -75,6 +78,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     tab.add_entries(lambda: [where])
     overview.topic_requested.connect(topics.show_topic)
     topics.messages_asked.connect(read_messages)
+    dead_letters.messages_asked.connect(read_messages)
     tab.navigation.topic_chosen.connect(read_messages)
     topics.group_asked.connect(groups.show_group)
     entries = _TopicEntries(topics.show_topic)
@@ -85,6 +89,7 @@ def add_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     tab.add_entries(entries.all)
     overview.refresh()
     topics.list.load()
+    dead_letters.start()
 
 
 def _add_overview(tab: ClusterTab, tools: Tools, cluster: Cluster) -> OverviewController:
@@ -184,6 +189,25 @@ def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeatur
         ]
     )
     return groups
+
+
+def _add_dead_letters(tab: ClusterTab, tools: Tools, cluster: Cluster) -> DeadLettersFeature:
+    feature = DeadLettersFeature(tools, tab.profile, cluster)
+    tab.add_page(dead_letters_feature.INBOX, _tr("Dead letters"), "warning-circle", feature.pages.inbox)
+    for name, page in feature.pages.inner().items():
+        tab.add_inner_page(name, dead_letters_feature.INBOX, page)
+    feature.page_asked.connect(tab.show_page)
+    tab.closing.connect(feature.close)
+    count = partial(tab.navigation.set_count, dead_letters_feature.INBOX)
+    feature.told.connect(lambda news: count(f"{news.count:,}" if news.count else "", "bad" if news.count else None))
+    kind = _tr("Dead letters")
+    tab.add_entries(
+        lambda: [
+            Entry(_tr("Dead letters of %s") % name, kind, "warning-circle", partial(feature.show_topic, name))
+            for name in feature.names()
+        ]
+    )
+    return feature
 
 
 def _add_publish(

@@ -81,11 +81,6 @@ class TopicController(QObject):
         return self._survey
 
     @property
-    def marks(self) -> dict[Place, Mark]:
-        """What the journal tells, by place."""
-        return self._marks
-
-    @property
     def sources(self) -> tuple[str, ...]:
         """Where the dead letters came from, most of them first."""
         found = sorted(self._survey.grouped.sources.items(), key=lambda pair: -pair[1])
@@ -140,14 +135,9 @@ class TopicController(QObject):
         rows = self._page.letters.selected_rows()
         group = self._chosen_group()
         needed = needs_places(group, self._filter_text)
-        places = self._places_of(range(self._page.model.rowCount())) if needed and len(rows) <= 1 else None
-        selected = self._places_of(rows) if len(rows) > 1 else []
+        places = self._page.model.places_of(range(self._page.model.rowCount())) if needed and len(rows) <= 1 else None
+        selected = self._page.model.places_of(rows) if len(rows) > 1 else []
         return choose(selected, group, self._filter_text, places, self._survey.scan.rows)
-
-    def choose_one(self) -> ChosenLetters:
-        """Return the selected rows, were there only one."""
-        rows = self._page.letters.selected_rows()
-        return choose(self._places_of(rows), None, "", None, 0)
 
     def dialect_headers(self) -> tuple[str, ...]:
         """Return the names of headers that are taken off the dead letter that is shown, as an example."""
@@ -231,9 +221,6 @@ class TopicController(QObject):
 
     def _chosen_group(self) -> LetterGroup | None:
         return next((each for each in self._survey.grouped.groups if each.number == self._group), None)
-
-    def _places_of(self, rows: Sequence[int] | range) -> list[Place]:
-        return self._page.model.places_of(rows)
 
     def _show_actions(self) -> None:
         found = self.chosen()
