@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, DoubtKind, Event
 from kafka_explorer.engine.dead_letters.dialects import SHARE_GROUP
+from kafka_explorer.engine.dead_letters.envelopes import content_of
+from kafka_explorer.engine.dead_letters.header_reading import HeadersRead
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.records import Header, Record
 from kafka_explorer.engine.redrive.learned import Learned, Target
@@ -85,13 +87,23 @@ def target_of(dead_letter: DeadLetter, request: RedriveRequest) -> str | None:
 
 
 def with_original(dead_letter: DeadLetter, original: Record) -> DeadLetter:
-    """Return a dead letter that was only a pointer with the record that it points to."""
+    """Return a dead letter that was only a pointer with the record that it points to.
+
+    How often that was redriven stands in its own headers: a share group's dead letter has none of them.
+    """
     headers = tuple((header.name, header.value) for header in original.headers if header.name not in OWN_HEADERS)
     doubts = tuple(doubt for doubt in dead_letter.doubts if doubt.kind is not DoubtKind.ORIGINAL_ELSEWHERE)
     origin = dead_letter.origin
     if original.timestamp_ms > 0:
         origin = replace(origin, timestamp_ms=original.timestamp_ms)
-    return replace(dead_letter, event=Event(original.key, original.value, headers), doubts=doubts, origin=origin)
+    return replace(
+        dead_letter,
+        event=Event(original.key, original.value, headers),
+        doubts=doubts,
+        origin=origin,
+        rounds=max(dead_letter.rounds, HeadersRead(original.headers).number(REDRIVE_COUNT) or 0),
+        content=content_of(original.value),
+    )
 
 
 def made_of(dead_letter: DeadLetter) -> bytes:

@@ -208,9 +208,16 @@ def test_a_pointer_is_sent_with_its_original() -> None:
     )
     headers = (Header("a", None), Header("kafka-explorer-redrive-count", b"1"))
     original = Record("orders", 1, 40, BORN_MS, TimestampType.CREATE, b"ok", b"ov", headers)
-    message = sent(with_original(pointer, original)).message
-    assert (message.key, message.value) == (b"ok", b"ov")
-    assert message.headers == (Header("a", None), *OWN)
+    whole = with_original(pointer, original)
+    assert (whole.rounds, len(whole.content), whole.is_pointer) == (1, 64, False)
+    result = sent(whole)
+    assert (result.message.key, result.message.value, result.rounds) == (b"ok", b"ov", 2)
+    assert result.message.headers == (
+        Header("a", None),
+        OWN[0],
+        Header("kafka-explorer-redrive-count", b"2"),
+        OWN[2],
+    )
 
 
 def test_the_users_rules_for_headers_count_before_the_dialects() -> None:
