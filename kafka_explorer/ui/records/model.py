@@ -20,6 +20,7 @@ from kafka_explorer.ui.records.record_columns import (
     field_columns,
     fixed_columns,
 )
+from kafka_explorer.ui.records.viewer.previews import Previews
 from kafka_explorer.ui.widgets.columns import COPY_ROLE, DISPLAY_ROLE, TONE_ROLE, Column, column_header
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class RecordsModel(QAbstractTableModel):
 
     A record's `place` is its number among all that came; its row is where it stands in the table. Beside the map, four
     bytes a row, nothing is held per row. `reader` is the spool shown, `row_map` the places of the rows in their order,
-    None while all are shown as they came; both are changed by the methods only.
+    None while all are shown as they came; both are changed by the methods only. `previews` decodes rows, if given
+    before any is shown.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -51,6 +53,7 @@ class RecordsModel(QAbstractTableModel):
         self.reader: RowReader | None = None
         self._lines: Lines | None = None
         self.row_map: RowMap | None = None
+        self.previews: Previews | None = None
         self._first = self._count = self._came = self._dropped = 0
         self._fields: tuple[Field, ...] = ()
         self._columns = (*fixed_columns(clock), *field_columns(()))
@@ -195,7 +198,7 @@ class RecordsModel(QAbstractTableModel):
 
     def _take(self, reader: RowReader | None) -> None:
         self.reader = reader
-        self._lines = None if reader is None else Lines(reader, self._clock, self._fields)
+        self._lines = None if reader is None else Lines(reader, self._clock, self._fields, self.previews)
 
     def _line(self, row: int) -> Line:
         assert self._lines is not None  # noqa: S101 - rows are shown of a spool only

@@ -17,6 +17,7 @@ from kafka_explorer.ui.records.results_bar import ResultsBar
 from kafka_explorer.ui.records.start_bar import StartBar
 from kafka_explorer.ui.records.time_strip import TimeStrip
 from kafka_explorer.ui.records.topic_field import TopicField
+from kafka_explorer.ui.records.viewer.previews import Previews
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.card import Card
@@ -48,6 +49,8 @@ class RecordsPage(QWidget):
         self.bar = StartBar(theme, clock)
         self.banner = Banner(theme)
         self.model = RecordsModel(clock)
+        self._lens = presenter.lens
+        self.model.previews = self._previews = Previews(presenter.lens, presenter.jobs, self)
         self.table = RecordsTable(theme, memory, self.model)
         self.results = ResultsBar(theme, clock)
         self.strip = TimeStrip(theme, clock, memory)
@@ -111,6 +114,8 @@ class RecordsPage(QWidget):
         self.results.over_time.toggled.connect(self.strip.set_wanted)
         self.detail.closed.connect(self._on_detail_closed)
         self.table.opened.connect(self.focus_detail)
+        for signal in (self._previews.came, self._lens.changed, self._lens.fetched):
+            signal.connect(self.model.read_anew)
 
     def refresh(self) -> None:
         """Read again what is asked for."""

@@ -49,8 +49,6 @@ class Viewer(QObject):
         detail.nested_asked.connect(self.open_nested)
         self.strip.compare_asked.connect(self.compare_pinned)
         self.strip.dropped.connect(self.unpin)
-        self._presenter.lens.changed.connect(self._on_lens_changed)
-        self._presenter.lens.fetched.connect(self._on_lens_changed)
 
     def step(self, by: int) -> None:
         """Go to the message above or below."""
@@ -140,9 +138,6 @@ class Viewer(QObject):
     def _show_pinned(self) -> None:
         self.strip.show_pinned(self._pinned)
         self.compare.setEnabled(self._pinned is not None)
-
-    def _on_lens_changed(self) -> None:
-        self._page.model.read_anew()
 
     def _action(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self._page)
