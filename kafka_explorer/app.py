@@ -65,11 +65,16 @@ class Program:
 
 
 def open_window(
-    *, smoke: bool = False, profile: ConnectionProfile | None = None, connections: Sequence[Path] = ()
+    *,
+    smoke: bool = False,
+    profile: ConnectionProfile | None = None,
+    connections: Sequence[Path] = (),
+    captures: Sequence[Path] = (),
 ) -> int:
     """Open the window, with `profile` connected if given, and run until it is closed; returns the exit status.
 
-    `connections` are folders that a team shares: their profiles are offered, too, and never written.
+    `connections` are folders that a team shares: their profiles are offered, too, and never written. `captures` are
+    files of messages to open.
 
     `smoke` proves that an installation is whole: the window is shown and closed, and a child process has worked.
     """
@@ -78,6 +83,8 @@ def open_window(
         running.window.show()
         if profile is not None:
             running.window.open_profile(profile)
+        for capture in captures:
+            running.window.open_capture(capture)
         if smoke:
             _prove(running.tools.workers)
             running.window.close()

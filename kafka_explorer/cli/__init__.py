@@ -35,9 +35,11 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status: 0, 1 after an error told in one sentence, 130 after Ctrl-C."""
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
-    parser = _make_parser()
-    args = parser.parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
     try:
+        if captures := _captures(given):
+            return int(importlib.import_module("kafka_explorer.app").open_window(captures=captures))
+        args = _make_parser().parse_args(given)
         if args.command is None:
             # Qt: only for the window.
             return int(
@@ -64,8 +66,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _captures(given: Sequence[str]) -> list[Path]:
+    """Return the files of messages to open in the window, if that is all that was asked for."""
+    are_files = bool(given) and all(each.lower().endswith((".jsonl", ".ndjson")) and each[0] != "-" for each in given)
+    return [Path(each) for each in given] if are_files else []
+
+
 def _make_parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="kafka-explorer", description="A desktop client for Apache Kafka.")
+    parser = _Parser(
+        prog="kafka-explorer",
+        description="A desktop client for Apache Kafka. With the names of .jsonl files it opens these.",
+    )
     parser.add_argument("--version", action="version", version=f"kafka-explorer {__version__}")
     parser.add_argument(
         "--connections",

@@ -31,6 +31,7 @@ def action_kinds() -> tuple[ActionKind, ...]:
     return (
         ActionKind("palette", _tr("Search or run…"), "magnifying-glass", ("Ctrl+K", "Ctrl+P")),
         ActionKind("connections", _tr("Connections"), "share-network", ("Ctrl+Shift+C", "Ctrl+T")),
+        ActionKind("open_capture", _tr("Open a file of messages…"), "file-text", ("Ctrl+O",)),
         ActionKind("refresh", _tr("Refresh this page"), "arrow-clockwise", ("F5", "Ctrl+R")),
         ActionKind("close_cluster", _tr("Close this cluster"), "x", ("Ctrl+W",)),
         ActionKind("next_cluster", _tr("Next cluster"), "caret-right", ("Ctrl+Tab",)),

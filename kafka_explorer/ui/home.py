@@ -15,9 +15,12 @@ from kafka_explorer.ui.widgets.place_button import PlaceButton
 
 
 class Home(QWidget):
-    """Shows `start` (the connections) beside a column that lists the open clusters; `cluster_chosen` tells which."""
+    """Shows `start` (the connections) beside a column that lists the open clusters; `cluster_chosen` tells which.
+    `capture_asked` wants a file to be opened.
+    """
 
     cluster_chosen = Signal(int)
+    capture_asked = Signal()
 
     def __init__(
         self, theme: Theme, icon: QIcon, palette: QAction, menu: QMenu, start: QWidget, parent: QWidget | None = None
@@ -41,7 +44,11 @@ class Home(QWidget):
         self._title.setContentsMargins(10, 14, 0, 4)
         column = self._side.column
         column.addLayout(top)
+        capture = PlaceButton(theme, "file-text", self.tr("Open a file of messages…"))
+        capture.setToolTip(self.tr("JSON Lines that were exported here, or by kafka-explorer read"))
+        capture.clicked.connect(self.capture_asked)
         column.addWidget(here)
+        column.addWidget(capture)
         column.addWidget(self._title)
         column.addStretch(1)
         line = QHBoxLayout(self)

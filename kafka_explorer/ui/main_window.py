@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
@@ -10,11 +11,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QStackedWidget, QVBo
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.files import shipped
 from kafka_explorer.ui.about import About
+from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.cluster_pages import add_pages
 from kafka_explorer.ui.cluster_tab import ClusterTab, PageMaker
 from kafka_explorer.ui.environment_line import EnvironmentLine
+from kafka_explorer.ui.file_drops import FileDrops
 from kafka_explorer.ui.home import Home
 from kafka_explorer.ui.palette import Entry, Palette
+from kafka_explorer.ui.records.captures_tab import CaptureTab, captures_among
 from kafka_explorer.ui.tab_strip import TabStrip
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.tray import Tray
@@ -34,7 +38,7 @@ class MainWindow(QMainWindow):
         self._tools = tools
         self._version = version
         self._make_pages = make_pages
-        self._tabs: list[ClusterTab] = []
+        self._tabs: list[ClusterTab | CaptureTab] = []
         self._icon = QIcon(str(shipped("resources/icons/kafka-explorer.svg")))
         self._menu = QMenu(self)
         self._line = EnvironmentLine(tools.theme)
@@ -68,7 +72,8 @@ class MainWindow(QMainWindow):
         look, times = QMenu(self.tr("Look"), self), QMenu(self.tr("Times"), self)
         look.addActions([actions["theme_system"], actions["theme_light"], actions["theme_dark"]])
         times.addActions([actions["zone_local"], actions["zone_utc"]])
-        self._menu.addActions([actions["connections"], actions["refresh"], actions["close_cluster"]])
+        self._menu.addActions([actions["connections"], actions["open_capture"]])
+        self._menu.addActions([actions["refresh"], actions["close_cluster"]])
         self._menu.addSeparator()
         self._menu.addMenu(look)
         self._menu.addMenu(times)
@@ -77,7 +82,7 @@ class MainWindow(QMainWindow):
         if sys.platform == "darwin":
             bar = QMenuBar(self)
             for title, names in (
-                (self.tr("File"), ("connections", "close_cluster", "quit")),
+                (self.tr("File"), ("connections", "open_capture", "close_cluster", "quit")),
                 (self.tr("Help"), ("about",)),
             ):
                 bar.addMenu(title).addActions([actions[name] for name in names])
@@ -92,7 +97,8 @@ class MainWindow(QMainWindow):
         actions["refresh"].triggered.connect(self._on_refresh)
         actions["close_cluster"].triggered.connect(self._on_close_current)
         actions["next_cluster"].triggered.connect(self._on_next)
-        actions["about"].triggered.connect(self._on_about)
+        actions["about"].triggered.connect(lambda: About(self._tools.theme, self._icon, self._version, self).open())
+        actions["open_capture"].triggered.connect(lambda: _ask_for_capture(self, self._tools.ask))
         actions["quit"].triggered.connect(self.close)
         for mode in ("system", "light", "dark"):
             actions[f"theme_{mode}"].triggered.connect(lambda _on=True, to=mode: self._tools.memory.update(theme=to))
@@ -108,12 +114,14 @@ class MainWindow(QMainWindow):
         self._tools.memory.changed.connect(self._take_preferences)
         self._take_preferences()
         self._tools.watch_list.group_asked.connect(self._on_group_asked)
-        self._tray.opened.connect(self._come_forward)
+        self._tray.opened.connect(lambda: _come_forward(self))
+        self._home.capture_asked.connect(self._tools.actions["open_capture"].trigger)
+        FileDrops(self).dropped.connect(lambda paths: [self.open_capture(path) for path in captures_among(paths)])
 
     def open_profile(self, profile: ConnectionProfile) -> ClusterTab:
         """Open a cluster in a new tab, or go to its tab; a profile is known by its name."""
         for tab in self._tabs:
-            if tab.profile.name == profile.name:
+            if isinstance(tab, ClusterTab) and tab.profile.name == profile.name:
                 self._show(tab)
                 return tab
         tab = ClusterTab(self._tools, profile, self._menu, self._cluster_menu(), self._make_pages)
@@ -125,6 +133,22 @@ class MainWindow(QMainWindow):
         self._show(tab)
         tab.open()
         return tab
+
+    def open_capture(self, path: Path) -> CaptureTab:
+        """Open a file of messages in a new tab, or go to its tab."""
+        path = path.absolute()
+        for tab in self._tabs:
+            if isinstance(tab, CaptureTab) and tab.path == path:
+                self._show(tab)
+                return tab
+        capture = CaptureTab(self._tools, path, self._menu)
+        self._tabs.append(capture)
+        self._stack.addWidget(capture)
+        self._strip.add(path.name, capture.profile.environment)
+        self._home.set_clusters([each.profile for each in self._tabs])
+        self._show(capture)
+        capture.open()
+        return capture
 
     def close_tab(self, at: int) -> None:
         """Close the cluster of the tab `at`; what ran for it is cancelled."""
@@ -153,9 +177,15 @@ class MainWindow(QMainWindow):
         return shown if isinstance(shown, ClusterTab) else None
 
     @property
+    def _shown(self) -> ClusterTab | CaptureTab | None:
+        """The cluster or the file that is shown."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, ClusterTab | CaptureTab) else None
+
+    @property
     def tabs(self) -> list[ClusterTab]:
         """The open clusters, in the order of their tabs."""
-        return list(self._tabs)
+        return [tab for tab in self._tabs if isinstance(tab, ClusterTab)]
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and close every cluster."""
@@ -174,7 +204,7 @@ class MainWindow(QMainWindow):
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
-        tab = self.current_tab
+        tab = self._shown
         for name in ("refresh", "close_cluster"):
             self._tools.actions[name].setEnabled(tab is not None)
         self._line.set_environment(None if tab is None else tab.profile.environment)
@@ -192,7 +222,7 @@ class MainWindow(QMainWindow):
         for tab in self._tabs:
             action = menu.addAction(tab.profile.name)
             action.setCheckable(True)
-            action.setChecked(tab is self.current_tab)
+            action.setChecked(tab is self._shown)
             action.triggered.connect(lambda _on=True, to=tab: self._show(to))
         menu.addSeparator()
         menu.addActions([self._tools.actions["connections"], self._tools.actions["close_cluster"]])
@@ -222,30 +252,24 @@ class MainWindow(QMainWindow):
             if tab.profile.name == connection:
                 self._show(tab)
 
-    def _come_forward(self) -> None:
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def _on_next(self) -> None:
-        tab = self.current_tab
+        tab = self._shown
         if self._tabs:
             self._show(self._tabs[0 if tab is None else (self._tabs.index(tab) + 1) % len(self._tabs)])
 
     def _on_refresh(self) -> None:
-        if self.current_tab is not None:
-            self.current_tab.refresh()
+        if self._shown is not None:
+            self._shown.refresh()
 
     def _on_close_current(self) -> None:
-        if self.current_tab is not None:
-            self.close_tab(self._tabs.index(self.current_tab))
+        if self._shown is not None:
+            self.close_tab(self._tabs.index(self._shown))
 
     def _on_palette(self) -> None:
-        entries = [] if self.current_tab is None else self.current_tab.entries()
+        entries = [] if self._shown is None else self._shown.entries()
         kind, cluster = self.tr("Action"), self.tr("Cluster")
         for tab in self._tabs:
-            if tab is not self.current_tab:
+            if tab is not self._shown:
                 entries.append(Entry(tab.profile.name, cluster, "hard-drives", lambda to=tab: self._show(to)))  # type: ignore[misc]
         for action in self._tools.actions.all():
             if action.isEnabled() and action is not self._tools.actions["palette"]:
@@ -253,5 +277,15 @@ class MainWindow(QMainWindow):
                 entries.append(Entry(action.text(), kind, icon, action.trigger, action.shortcut().toString()))
         self._palette.open_with(entries)
 
-    def _on_about(self) -> None:
-        About(self._tools.theme, self._icon, self._version, self).open()
+
+def _come_forward(window: QWidget) -> None:
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _ask_for_capture(window: MainWindow, ask: Ask) -> None:
+    path = ask.open_file(window.tr("Open a file of messages"), "JSON Lines (*.jsonl *.ndjson);;* (*)")
+    if path is not None:
+        window.open_capture(path)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,17 @@ def test_ctrl_c_is_status_130(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_meant_for_a_terminal_does_not_need_a_display() -> None:
     code = "import sys, kafka_explorer.cli as cli; cli._make_parser(); sys.exit('PySide6' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_files_of_messages_are_opened_in_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[Path]] = []
+
+    def open_window(*, captures: list[Path]) -> int:
+        opened.append(captures)
+        return 0
+
+    monkeypatch.setattr("kafka_explorer.app.open_window", open_window)
+    assert cli.main(["errors.jsonl", "/tmp/More.NDJSON"]) == 0
+    assert opened == [[Path("errors.jsonl"), Path("/tmp/More.NDJSON")]]
+    with pytest.raises(SystemExit):
+        cli.main(["read", "errors.jsonl"])
