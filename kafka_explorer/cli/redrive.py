@@ -29,6 +29,7 @@ from kafka_explorer.config.client_settings import client_settings, registry_sett
 from kafka_explorer.config.connection import ConnectionProfile, Environment
 from kafka_explorer.config.places import redrives_folder
 from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.dead_letters.dialects import user_dialects
 from kafka_explorer.engine.errors import ReadOnlyCluster
 from kafka_explorer.engine.export_files import FileForm
 from kafka_explorer.engine.filters import compile_filter
@@ -142,6 +143,7 @@ def _request(args: argparse.Namespace, profile: ConnectionProfile | None, folder
         rate_per_s=args.rate,
         canary=Canary(args.canary) if args.canary else None,
         mappings={} if profile is None else dict(profile.dead_letters),
+        dialects=() if profile is None else user_dialects(profile.dead_letter_dialects),
     )
 
 

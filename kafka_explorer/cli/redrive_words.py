@@ -62,6 +62,7 @@ _BECAUSE = {
     Because.JOURNAL: "messages and their marks in the topic kafka-explorer.redrive are one transaction",
     Because.NO_JOURNAL_TOPIC: "the topic kafka-explorer.redrive cannot be used",
     Because.NO_SCAN: "the target cannot be looked through",
+    Because.NO_COMMITS: "the private group whose commits could keep the marks may not be used",
     Because.NO_TRANSACTIONS: "the broker has no transactions",
     Because.NOT_ALLOWED: "an ACL refuses the transactional id",
     Because.NOT_WANTED: "transactions were not wanted",
