@@ -66,7 +66,12 @@ def _declared(schema: dict[str, Any], space: str, names: Named) -> Any:
         if not isinstance(fields, list) or not all(isinstance(each, dict) for each in fields):
             raise SchemaProblem(f"{name} has no list of fields")
         whole["fields"] = [
-            {"name": _member(each, "name"), "type": _whole(_member(each, "type"), space, names)} for each in fields
+            {
+                "name": _member(each, "name"),
+                "type": _whole(_member(each, "type"), space, names),
+                **({"default": each["default"]} if "default" in each else {}),  # for who writes
+            }
+            for each in fields
         ]
     elif schema["type"] == "enum" and not isinstance(schema.get("symbols"), list):
         raise SchemaProblem(f"{name} has no list of symbols")

@@ -63,6 +63,11 @@ class ProtobufSchema:
         self._enums = {name: values for file in files for name, values in file.enums.items()}
         self._types: dict[tuple[str, str], _Type] = {}
 
+    @property
+    def messages(self) -> list[ProtoMessage]:
+        """The messages that the schema itself declares, in their order; others are nested in them."""
+        return self._file.messages
+
     def message_at(self, indexes: Sequence[int]) -> ProtoMessage:
         """Return the message at these places: the n-th of the file, the m-th declared in that, and so on."""
         declared, found = self._file.messages, None

@@ -85,18 +85,14 @@ class Ahead(QObject):
 
     def look_soon(self) -> None:
         """Look a moment after the last key; until then nobody knows."""
-        self.is_current = False
+        self._forget()
         self._timer.start()
         self.judged.emit()
 
     def look(self) -> None:
         """Look at what is typed or chosen now."""
         self._timer.stop()
-        self.is_current = False
-        self.problem = ""
-        self.source = None
-        for slot in ("check", "plan", "rehearsal"):
-            self._jobs.cancel(self._page, slot)
+        self._forget()
         if self._page.mode in {Mode.ONE, Mode.MANY}:
             self._look_at_message()
         elif self._page.mode is Mode.FILE:
@@ -104,6 +100,14 @@ class Ahead(QObject):
         else:
             self._look_at_copy()
         self.judged.emit()
+
+    def _forget(self) -> None:
+        """Nothing that was found out about what stood there before may be taken for what stands there now."""
+        self.is_current = False
+        self.problem = ""
+        self.source = None
+        for slot in ("check", "plan", "rehearsal"):
+            self._jobs.cancel(self._page, slot)
 
     def renew(self) -> None:
         """Something was sent: what is left to chance is another in the next one."""
@@ -269,15 +273,19 @@ class Ahead(QObject):
 
     def _on_rehearsing(self, rehearsal: Rehearsal | None) -> None:
         if rehearsal is not None and rehearsal.count:
-            self._page.rehearsal.show_rehearsal(rehearsal, whole=True)
+            self._show_rehearsal(rehearsal, whole=True)
 
     def _on_rehearsed(self, rehearsal: Rehearsal, *, whole: bool) -> None:
         if not rehearsal.count:
             self.problem = self.tr("There is no message in it.")
             self._page.rehearsal.show_nothing(self.tr("Nothing to send"), self.problem)
         else:
-            self._page.rehearsal.show_rehearsal(rehearsal, whole=whole)
+            self._show_rehearsal(rehearsal, whole=whole)
         self.judged.emit()
+
+    def _show_rehearsal(self, rehearsal: Rehearsal, *, whole: bool) -> None:
+        of_topic = isinstance(self.source, TopicStretch)
+        self._page.rehearsal.show_rehearsal(rehearsal, whole=whole, of_topic=of_topic)
 
     def _on_rehearsal_failed(self, error: ExplorerError) -> None:
         self.problem = explain(error).sentence

@@ -143,7 +143,9 @@ class PublishController(QObject):
         page.outcome.show_acting(not self._where.settings.read_only and not self.sending.is_busy)
         page.modes.setEnabled(True)
         if not self.sending.is_busy:
-            page.status.show_text([] if not reason else [reason])
+            # What is wrong with what is typed stands beside it.
+            told = "" if reason == self.ahead.problem else reason
+            page.status.show_text([] if not told else [told])
 
     def _topic_reason(self) -> str:
         if not self.desk.topic:
@@ -232,7 +234,7 @@ class PublishController(QObject):
             seen = report.acknowledged + report.failed
             unseen = stopped or error is not None or (run.count is not None and seen < run.count)
             open_ones = bool(report.doubtful or report.undelivered)
-            outcome.show_report(report, stopped=stopped, may_go_on=unseen or open_ones)
+            outcome.show_report(report, stopped=stopped, may_go_on=unseen or open_ones, of_topic=run.what == runs.COPY)
             if error is not None:
                 self._page.banner.set_closable(True)
                 self._page.banner.show_error(explain(error))

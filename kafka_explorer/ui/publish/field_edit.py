@@ -14,6 +14,7 @@ from kafka_explorer.ui.widgets.fields import Choice
 from kafka_explorer.ui.widgets.labels import restyle
 
 FORM_WIDTH_PX = 148
+NARROW_WIDTH_PX = 96
 
 
 class SchemaChoice(QComboBox):
@@ -76,11 +77,19 @@ class FieldEdit(QWidget):
     changed = Signal()
 
     def __init__(
-        self, theme: Theme, ask: Ask, forms: Sequence[Form] = tuple(Form), parent: QWidget | None = None
+        self,
+        theme: Theme,
+        ask: Ask,
+        forms: Sequence[Form] = tuple(Form),
+        *,
+        narrow: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ask = ask
         self.form = FormChoice(forms)
+        if narrow:
+            self.form.setFixedWidth(NARROW_WIDTH_PX)
         self.text = QLineEdit()
         self.text.setFont(theme.mono_font(12))
         self.schema = SchemaChoice()
@@ -111,6 +120,7 @@ class FieldEdit(QWidget):
         self.form.choose(field.form)
         self.schema.show_schema(field.schema)
         self.text.setText(field.text)
+        self.text.setCursorPosition(0)  # the beginning tells more than the end
         self._on_form()
 
     def show_problem(self, reason: str) -> None:

@@ -12,7 +12,7 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.labels import Label, restyle
 
-_NAME_WIDTH_PX = 170
+_NAME_WIDTH_PX = 132
 _ROW_PX, _GAP_PX, _MOST_SEEN = 32, 6, 4
 FORMS = tuple(form for form in Form if form is not Form.SCHEMA)
 
@@ -25,9 +25,10 @@ class HeaderRow(QWidget):
         self.name = QLineEdit(name)
         self.name.setFont(theme.mono_font(12))
         self.name.setFixedWidth(_NAME_WIDTH_PX)
+        self.name.setCursorPosition(0)
         self.name.setPlaceholderText(self.tr("Name"))
         self.name.setAccessibleName(self.tr("Name of the header"))
-        self.value = FieldEdit(theme, ask, FORMS)
+        self.value = FieldEdit(theme, ask, FORMS, narrow=True)
         self.value.show_field(field)
         self.remove = IconButton(theme, "x", self.tr("Remove this header"))
         line = QHBoxLayout(self)

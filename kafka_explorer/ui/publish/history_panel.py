@@ -33,7 +33,7 @@ class HistoryPanel(QWidget):
         self._can_go_on: frozenset[str] = frozenset()
         columns = (
             Column("time", self.tr("Time"), mono=True, tone="muted"),
-            Column("topic", self.tr("Topic"), max_width_px=200),
+            Column("topic", self.tr("Topic"), max_width_px=150),
             Column("what", self.tr("What")),
             Column("sent", self.tr("Sent"), right=True, mono=True),
             Column("failed", self.tr("Failed"), right=True, mono=True, toned=True),
@@ -42,26 +42,30 @@ class HistoryPanel(QWidget):
         self.table = LineTable(theme, memory.widths, "publish-history", columns)
         self.body = Body(theme, self.table)
         self.again = Button(theme, self.tr("Send again…"), "arrow-clockwise")
-        self.landing = Button(theme, self.tr("Open where it landed"), "arrow-square-out")
+        self.landing = Button(theme, self.tr("Open"), "arrow-square-out")
         self.go_on = Button(theme, self.tr("Continue"), "play")
-        self.keep = QCheckBox(self.tr("Keep messages, too"))
+        self.keep = QCheckBox(self.tr("Keep what was typed as well, on this machine"))
         self.keep.setToolTip(
             self.tr("The history then keeps what was typed, on this machine, so that it can be sent again.")
         )
         self.forget = Button(theme, self.tr("Forget all"), "trash", "ghost")
+        self.landing.setToolTip(self.tr("Show the messages where they landed"))
         line = QHBoxLayout()
-        line.setContentsMargins(12, 8, 12, 8)
+        line.setContentsMargins(12, 8, 12, 0)
         line.setSpacing(8)
         for widget in (self.again, self.landing, self.go_on):
             line.addWidget(widget)
         line.addStretch(1)
-        line.addWidget(self.keep)
         line.addWidget(self.forget)
+        below = QHBoxLayout()
+        below.setContentsMargins(12, 0, 12, 8)
+        below.addWidget(self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.body, 1)
         column.addLayout(line)
+        column.addLayout(below)
         self._connect()
         self.show_runs((), frozenset())
 
@@ -98,7 +102,7 @@ class HistoryPanel(QWidget):
     def _cells(self, run: SentRun) -> tuple[Cell, ...]:
         failed = number_cell(run.failed, "bad") if run.failed else Cell(formats.DASH, 0, "faint")
         return (
-            Cell(self._clock.timestamp(run.at_ms)[:19], run.at_ms),
+            Cell(self._clock.timestamp(run.at_ms)[5:19], run.at_ms),
             text_cell(run.topic),
             text_cell(what_words(run.what)),
             number_cell(run.acknowledged),

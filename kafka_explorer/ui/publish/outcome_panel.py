@@ -43,10 +43,11 @@ class OutcomePanel(QWidget):
         self.landed = LineTable(theme, memory.widths, "publish-landed", self._landed_columns())
         self.failures = LineTable(theme, memory.widths, "publish-failures", self._failure_columns())
         self._failed_caption = Label("", "caption")
-        self.open = Button(theme, self.tr("Open where it landed"), "arrow-square-out")
+        self.open = Button(theme, self.tr("Open"), "arrow-square-out")
         self.save = Button(theme, self.tr("Save report…"), "download-simple")
-        self.again = Button(theme, self.tr("Send the failed ones again"), "arrow-clockwise")
+        self.again = Button(theme, self.tr("Send failed again"), "arrow-clockwise")
         self.go_on = Button(theme, self.tr("Continue"), "play", "primary")
+        self.open.setToolTip(self.tr("Show the messages where they landed"))
         self.notice = Notice(theme)
         self._whole = QWidget()
         self._lay_out()
@@ -106,8 +107,11 @@ class OutcomePanel(QWidget):
         self.notice.show_failed(explanation, retry=False)
         self.notice.show()
 
-    def show_report(self, report: SendReport, *, stopped: bool, may_go_on: bool) -> None:
-        """Show a report; `stopped` when the user ended it, `may_go_on` when the rest can still be sent."""
+    def show_report(self, report: SendReport, *, stopped: bool, may_go_on: bool, of_topic: bool = False) -> None:
+        """Show a report; `stopped` when the user ended it, `may_go_on` when the rest can still be sent.
+
+        Messages `of_topic` go by the place they have there.
+        """
         self.notice.hide()
         self._whole.show()
         self._tone = "ok" if report.complete and not stopped else "warn" if report.acknowledged else "bad"
@@ -122,7 +126,7 @@ class OutcomePanel(QWidget):
         self.landed.setVisible(bool(places))
         seen = min(len(places), _ROWS_SEEN if report.failed else 4 * _ROWS_SEEN)
         self.landed.setFixedHeight(_HEADER_PX + _ROW_PX * seen)
-        self._show_failures(report)
+        self._show_failures(report, of_topic=of_topic)
         known = any(landed.first is not None for landed in report.landed.values())
         self.open.setVisible(known)
         self.save.setVisible(report.acknowledged + report.failed > 0)
@@ -135,7 +139,7 @@ class OutcomePanel(QWidget):
         for button in (self.again, self.go_on):
             button.setEnabled(allowed)
 
-    def _show_failures(self, report: SendReport) -> None:
+    def _show_failures(self, report: SendReport, *, of_topic: bool) -> None:
         shown = len(report.failures)
         caption = self.tr("NOT ACKNOWLEDGED")
         if report.failed > shown:
@@ -143,7 +147,7 @@ class OutcomePanel(QWidget):
             caption = f"{caption} · {more.format(shown=shown, all=formats.integer(report.failed))}"
         self._failed_caption.setText(caption)
         self._failed_caption.setVisible(bool(shown))
-        self.failures.set_lines(_failure_lines(report.failures[:FAILURES_TOLD]))
+        self.failures.set_lines(_failure_lines(report.failures[:FAILURES_TOLD], of_topic=of_topic))
         self.failures.setVisible(bool(shown))
 
     def _landed_columns(self) -> tuple[Column, ...]:
@@ -207,11 +211,12 @@ class OutcomePanel(QWidget):
             self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
 
 
-def _failure_lines(failures: Sequence[Outcome]) -> list[Line]:
+def _failure_lines(failures: Sequence[Outcome], *, of_topic: bool) -> list[Line]:
     lines = []
     for failure in failures:
         word, tone = state_words(failure.state)
         reason = reason_words(failure)
-        cells = (number_cell(failure.id[1] + 1), Cell(word, word, tone), text_cell(reason, tip=reason))
+        place = text_cell(f"{failure.id[0]}:{failure.id[1]}") if of_topic else number_cell(failure.id[1] + 1)
+        cells = (place, Cell(word, word, tone), text_cell(reason, tip=reason))
         lines.append(Line(failure.id, cells))
     return lines

@@ -14,7 +14,7 @@ from kafka_explorer.ui.widgets.labels import Label
 from kafka_explorer.ui.widgets.popover import Popover
 
 _LARGEST = 2**31 - 1
-_WIDTH_PX = 440
+_WIDTH_PX = 500
 
 
 class ProducerPanel(Popover):
@@ -37,8 +37,8 @@ class ProducerPanel(Popover):
             "buffer_bytes": NumberField(1024, _LARGEST),
             "delivery_timeout_ms": NumberField(1, _LARGEST),
         }
-        for field in self.numbers.values():
-            field.setFixedWidth(160)
+        for field in (*self.numbers.values(), self.acks, self.compression, self.partitioner):
+            field.setFixedWidth(190)
         self._problem = Label("", "small")
         self._problem.setWordWrap(True)
         self._problem.set_tone("bad")
@@ -51,6 +51,7 @@ class ProducerPanel(Popover):
     def _lay_out(self) -> None:
         self.body.addWidget(Label(self.tr("Producer of this connection"), "subtitle"))
         note = Label(self.tr("Kept with the connection on this machine. Applies from the next sending on."), "small")
+        note.setWordWrap(True)
         self.body.addWidget(note)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)

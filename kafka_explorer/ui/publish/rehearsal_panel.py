@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kafka_explorer.engine.producing.messages import Outgoing
+from kafka_explorer.engine.producing.messages import MessageId, Outgoing
 from kafka_explorer.engine.producing.rehearsal import SHOWN, Preview, Rehearsal
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.explain import Explanation
@@ -62,8 +62,8 @@ class RehearsalPanel(QWidget):
         self.notice.show_failed(explanation, retry=False)
         self.notice.show()
 
-    def show_rehearsal(self, rehearsal: Rehearsal, *, whole: bool) -> None:
-        """Show what a rehearsal found; `whole` when it looked at all messages."""
+    def show_rehearsal(self, rehearsal: Rehearsal, *, whole: bool, of_topic: bool = False) -> None:
+        """Show what a rehearsal found; `whole` when it looked at all messages, `of_topic` when they lie in one."""
         self.notice.hide()
         self._whole.show()
         self.summary.setText(self._words(rehearsal, whole=whole))
@@ -72,7 +72,7 @@ class RehearsalPanel(QWidget):
         rest = [shown for shown in rehearsal.first if shown.message.id not in seen]
         # After a look at the beginning only, the order of the file is what one expects.
         shown = [*rehearsal.problematic, *rest] if whole else list(rehearsal.first)
-        self.table.set_lines(_lines(shown[: 2 * SHOWN]))
+        self.table.set_lines(_lines(shown[: 2 * SHOWN], of_topic=of_topic))
 
     def _words(self, rehearsal: Rehearsal, *, whole: bool) -> str:
         count = formats.counted(rehearsal.count, self.tr("message"), self.tr("messages"))
@@ -86,19 +86,24 @@ class RehearsalPanel(QWidget):
         return " · ".join(parts)
 
 
-def _lines(shown: Sequence[Preview]) -> list[Line]:
-    return [Line(each.message.id, _cells(each)) for each in shown]
+def _lines(shown: Sequence[Preview], *, of_topic: bool) -> list[Line]:
+    return [Line(each.message.id, _cells(each, of_topic=of_topic)) for each in shown]
 
 
-def _cells(shown: Preview) -> tuple[Cell, ...]:
+def _cells(shown: Preview, *, of_topic: bool) -> tuple[Cell, ...]:
     message = shown.message
     problems = " ".join(map(sentence, shown.problems))
     if not isinstance(message, Outgoing):
         empty = Cell(formats.DASH, None, "faint")
-        return (number_cell(message.id[1] + 1), empty, empty, empty, text_cell(problems, "bad", problems))
+        return (_number(message.id, of_topic=of_topic), empty, empty, empty, text_cell(problems, "bad", problems))
     where = Cell(formats.DASH, None, "faint") if shown.partition is None else number_cell(shown.partition)
     value = in_short(None if message.value is None else message.value[:_VALUE_BYTES])
     last = text_cell(problems, "warn", problems) if problems else text_cell(value, None if message.value else "muted")
     size = Cell(formats.size(shown.size_bytes), shown.size_bytes)
     key = text_cell(in_short(message.key), None if message.key else "muted")
-    return (number_cell(message.id[1] + 1), where, size, key, last)
+    return (_number(message.id, of_topic=of_topic), where, size, key, last)
+
+
+def _number(message: MessageId, *, of_topic: bool) -> Cell:
+    """A copied message goes by the place it has, others by their number."""
+    return text_cell(f"{message[0]}:{message[1]}") if of_topic else number_cell(message[1] + 1)

@@ -79,8 +79,8 @@ class TemplatesPanel(Popover):
             row.delete.clicked.connect(lambda _=False, row=row: self.deleted.emit(row.template))
             self._column.addWidget(row)
         self._scroll.setVisible(bool(self.rows))
-        self._list.adjustSize()
-        self._scroll.setFixedHeight(min(_HIGHEST_PX, self._list.sizeHint().height() + 2))
+        high = sum(row.sizeHint().height() + self._column.spacing() for row in self.rows)
+        self._scroll.setFixedHeight(min(_HIGHEST_PX, high))
         for widget in (self.name, self.newest):
             widget.setEnabled(bool(topic))
         self.settle()

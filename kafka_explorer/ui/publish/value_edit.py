@@ -1,7 +1,7 @@
 """The value of a message: its form, an editor for the text of it, and what is wrong with that."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.templates.forms import Field, Form
 from kafka_explorer.engine.templates.json_templates import compacted, formatted
@@ -37,7 +37,9 @@ class ValueEdit(QWidget):
         self.compact = Button(theme, self.tr("Compact"), "arrows-in-simple", "ghost")
         self.browse = Button(theme, self.tr("Choose a file…"), "folder-open", "ghost")
         self.placeholders = IconButton(theme, "brackets-curly", self.tr("Placeholders: {{uuid}}, {{now}} and others…"))
-        self.problem = Button(theme, "", "warning-circle", "ghost")
+        self.problem = QPushButton()
+        self.problem.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.problem.setCursor(Qt.CursorShape.PointingHandCursor)
         self.nothing = ElidedLabel(self.tr("A tombstone: the value is null. An empty one is text without letters."))
         self._lay_out(theme)
         self._connect()
@@ -63,9 +65,9 @@ class ValueEdit(QWidget):
         self._body.addWidget(self.editor)
         self._body.addWidget(empty)
         self._body.setMinimumHeight(96)
-        self.problem.setFont(theme.ui_font(12))
-        self.problem.setStyleSheet("text-align: left;")
         self.problem.hide()
+        theme.changed.connect(lambda: self._dress(theme))
+        self._dress(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -116,6 +118,16 @@ class ValueEdit(QWidget):
         """Put text where the caret is."""
         self.editor.insertPlainText(text)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dress(self, theme: Theme) -> None:
+        ink = theme.hex("bad")
+        self.problem.setIcon(theme.button_icon("warning-circle", "bad"))
+        self.problem.setIconSize(QSize(20, 16))
+        self.problem.setStyleSheet(
+            f"QPushButton {{ color: {ink}; background: transparent; border: none; text-align: left; padding: 0 2px;"
+            f" min-height: 22px; max-height: 22px; font-weight: 500; }}"
+            f"QPushButton:hover, QPushButton:focus {{ text-decoration: underline; }}"
+        )
 
     def _rewrite(self, text: str) -> None:
         if text != self.editor.toPlainText():

@@ -94,10 +94,10 @@ def reason_words(outcome: Outcome) -> str:
 def what_words(what: str) -> str:
     """Return what a kept run was, as in "Copy"."""
     words = {
-        "message": _tr("One message"),
-        "template": _tr("Many of one"),
+        "message": _tr("One"),
+        "template": _tr("Many"),
         "file": _tr("File"),
-        "selection": _tr("Selected messages"),
+        "selection": _tr("Selection"),
         "copy": _tr("Copy"),
     }
     return words.get(what, what)

@@ -1,0 +1,163 @@
+"""Many messages: a template, a file, a copy, a selection; stopped, gone on with, failed and sent again."""
+
+import csv
+import json
+from pathlib import Path
+
+from confluent_kafka import Producer
+
+from kafka_explorer.engine.records import Record
+from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.ui.publish.view import Mode
+from tests.broker_fixtures import TopicFactory
+from tests.ui.publish.conftest import Opened, OpenOn
+
+
+def contents(records: list[Record]) -> list[tuple[object, ...]]:
+    """What of records is compared byte for byte; null and empty differ."""
+    return sorted(((record.key, record.value, record.headers) for record in records), key=repr)
+
+
+def values(here: Opened, topic: str, partitions: int = 1) -> list[bytes | None]:
+    return [record.value for record in here.records(topic, partitions)]
+
+
+def test_many_of_one_template_and_the_preview_shows_each(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    name = topic("many")
+    here = open_publish(broker)
+    here.choose(name)
+    here.mode(Mode.MANY)
+    here.page.pace.count_field.setValue(40)
+    here.write('{"n":{{seq}},"id":"{{uuid}}"}')
+    here.ready()
+    assert here.page.send.text() == "Send 40"
+    here.page.preview.stepped.emit(1)
+    here.wait(lambda: here.page.preview.which.text() == "Message 2 of 40" and here.page.send.isEnabled())
+    second = here.page.preview.payload.text
+    here.send()
+    sent = [json.loads(value or b"") for value in values(here, name)]
+    assert [each["n"] for each in sent] == list(range(1, 41))
+    assert json.loads(second) == sent[1], "what was shown is what was sent"
+    assert here.page.outcome.title.text() == "All 40 acknowledged"
+    here.ask.file = tmp_path / "report.csv"
+    here.page.outcome.save.click()
+    here.wait(lambda: any("Report saved: 40 lines" in news for news in here.ask.heard))
+    with here.ask.file.open(newline="") as file:
+        assert [row["offset"] for row in csv.DictReader(file)] == [str(offset) for offset in range(40)]
+
+
+def test_a_file_is_looked_at_rehearsed_and_its_bad_lines_are_listed(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    name = topic("from-file", partitions=2)
+    path = tmp_path / "messages.jsonl"
+    lines = [json.dumps({"key": f"k{number}", "value": f"v{number}"}) for number in range(20)]
+    path.write_text("\n".join([*lines, '{"key": 1}']))
+    here = open_publish(broker)
+    here.choose(name)
+    here.mode(Mode.FILE)
+    assert not here.page.send.isEnabled()
+    here.page.file.show_path(str(path))
+    here.wait(lambda: here.page.rehearsal.table.lines.rowCount() == 21)
+    here.page.rehearse.click()
+    here.wait(lambda: "Dry run: 21 messages" in here.page.rehearsal.summary.text())
+    assert "1 with a problem" in here.page.rehearsal.summary.text()
+    assert here.records(name, 2) == []
+    here.send()
+    assert sorted(value or b"" for value in values(here, name, 2)) == sorted(f"v{n}".encode() for n in range(20))
+    outcome = here.page.outcome
+    assert outcome.title.text() == "20 acknowledged, 1 not"
+    assert outcome.failures.lines.line(0).cells[0].text == "21"
+    outcome.again.click()
+    here.wait(lambda: not here.feature.controller.sending.is_busy and outcome.title.text() == "20 acknowledged, 1 not")
+    assert len(here.records(name, 2)) == 20, "only the failed one was tried again"
+
+
+def test_a_stopped_run_goes_on_without_sending_twice(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory
+) -> None:
+    name = topic("stopped")
+    here = open_publish(broker)
+    here.choose(name)
+    here.mode(Mode.MANY)
+    here.page.pace.count_field.setValue(2_000)
+    here.page.pace.pace.choose(True)
+    here.page.pace.rate_field.setValue(200)
+    here.write('{"n": {{seq}}}')
+    here.ready()
+    here.page.send.click()
+    here.wait(lambda: "acknowledged" in here.page.status.text and "<b>0</b>" not in here.page.status.text)
+    assert not here.page.send.isEnabled()
+    here.page.status.stopped.emit()
+    here.wait(lambda: not here.feature.controller.sending.is_busy)
+    outcome = here.page.outcome
+    assert outcome.title.text().startswith("Stopped: ")
+    assert 0 < len(here.records(name)) < 2_000
+    run = here.page.history.runs[0]
+    assert run.log
+    here.page.history.table.select_row(0)
+    assert here.page.history.go_on.isEnabled()
+    here.page.pace.pace.choose(False)
+    outcome.go_on.click()
+    here.wait(lambda: outcome.title.text() == "All 2,000 acknowledged")
+    numbers = sorted(json.loads(value or b"")["n"] for value in values(here, name))
+    assert numbers == list(range(1, 2_001))
+    assert here.page.history.runs[0].log == ""
+
+
+def test_a_range_of_another_open_cluster_is_copied_byte_for_byte(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory
+) -> None:
+    source, target = topic("copied-from", partitions=2), topic("copied-to", partitions=3)
+    producer = Producer({"bootstrap.servers": broker.bootstrap, "log_level": 0, "partitioner": "murmur2_random"})
+    payloads: list[bytes | None] = [b"\x00\xff\xfe", None, b"", b'{"a":1.10}', "Ж".encode()]
+    for number, payload in enumerate(payloads):
+        headers: list[tuple[str, str | bytes | None]] = [("h", b"\xff"), ("h", None), ("e", b"")]
+        producer.produce(source, payload, f"k{number}", headers=headers)
+    assert producer.flush(60) == 0
+    open_publish(broker, name="other")
+    here = open_publish(broker)
+    here.choose(target)
+    here.mode(Mode.COPY)
+    copy = here.page.copy
+    copy.cluster.choose("other")
+    copy.cluster.chosen.emit("other")
+    copy.topic.choose(source)
+    here.wait(lambda: "5 offsets of" in copy.plan.text())
+    here.wait(lambda: here.page.rehearsal.table.lines.rowCount() == 5)
+    assert here.page.send.text() == "Copy 5"
+    here.send()
+    before, after = here.records(source, 2), here.records(target, 3)
+    assert contents(after) == contents(before)
+    assert {record.timestamp_ms for record in after} == {record.timestamp_ms for record in before}
+    copy.start.setText("newest 3")
+    copy.start.editingFinished.emit()
+    here.wait(lambda: "select them" in copy.plan.text())
+    copy.start.setText("9999-99-99")
+    copy.start.editingFinished.emit()
+    here.wait(lambda: copy.plan.text() and "select them" not in copy.plan.text())
+    assert not here.page.send.isEnabled()
+
+
+def test_selected_messages_go_to_another_topic(open_publish: OpenOn, broker: Sandbox, topic: TopicFactory) -> None:
+    source, target = topic("selected-from"), topic("selected-to")
+    producer = Producer({"bootstrap.servers": broker.bootstrap, "log_level": 0})
+    for payload in (b"\x00\xff", None, b"text"):
+        producer.produce(source, payload, b"\xfe", headers=[("h", None)])
+    assert producer.flush(60) == 0
+    here = open_publish(broker)
+    records = here.records(source)
+    with here.qtbot.waitSignal(here.feature.page_asked):
+        here.feature.copy_records(records)
+    here.wait(lambda: here.page.copy.selected is not None)
+    here.choose(target)
+    here.send()
+    assert contents(here.records(target)) == contents(records)
+    with here.qtbot.waitSignal(here.feature.page_asked):
+        here.feature.publish_like(records[0])
+    here.wait(lambda: here.page.mode is Mode.ONE)
+    assert here.page.topic.topic == source
+    here.send()
+    assert contents([here.records(source)[-1]]) == contents([records[0]])
