@@ -158,7 +158,7 @@ class CatalogueController(QObject):
         page = self._page
         self._catalogue, self._report = Catalogue(), None
         page.header.set_facts([])
-        page.show_missing(0)
+        page.show_missing(None)
         page.status.show_text([])
         sentence = self.tr(
             "A catalogue is a small file of the topics your team expects: partitions, replicas, retention, who writes "
@@ -186,7 +186,7 @@ class CatalogueController(QObject):
         page.advice.set_lines(advice_lines(report.advice))
         page.header.set_facts([*facts_of(report.rows), self.tr("as in %s") % self.environment])
         page.show_missing(len(self.missing))
-        page.show_counts(len(report.rows), len(report.advice))
+        page.show_counts(page.topics.lines.rowCount(), len(report.advice))
         page.body.show_content()
         self._show_problems(report)
         parts = [bold(self.tr("Compared as %s") % self.environment), self._place]

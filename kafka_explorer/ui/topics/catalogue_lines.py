@@ -18,15 +18,34 @@ def _tr(words: str) -> str:
 
 def catalogue_columns() -> tuple[Column, ...]:
     """Return the columns of expected and live topics."""
+    beside = _tr("As it is, and as it is expected if that is different")
     return (
-        Column("topic", _tr("Topic"), min_width_px=180, max_width_px=320),
+        Column("topic", _tr("Topic"), min_width_px=170, max_width_px=230),
         Column("state", "", badge=True, min_width_px=96),
-        Column("partitions", _tr("Partitions"), toned=True, min_width_px=100, tip=_tr("As they are; as expected")),
-        Column("replication", _tr("Replicas"), toned=True, min_width_px=100, tip=_tr("As they are; as expected")),
-        Column("retention", _tr("Kept"), toned=True, min_width_px=100, tip=_tr("As it is; as expected")),
-        Column("producers", _tr("Producers"), tone="muted", min_width_px=110, max_width_px=200),
-        Column("consumers", _tr("Consumers"), tone="muted", min_width_px=110, max_width_px=220),
-        Column("purpose", _tr("Purpose"), tone="muted", stretch=True, min_width_px=140),
+        Column(
+            "partitions",
+            _tr("Partitions"),
+            toned=True,
+            min_width_px=76,
+            tip=beside,
+        ),
+        Column(
+            "replication",
+            _tr("Replicas"),
+            toned=True,
+            min_width_px=76,
+            tip=beside,
+        ),
+        Column(
+            "retention",
+            _tr("Kept"),
+            toned=True,
+            min_width_px=64,
+            tip=beside,
+        ),
+        Column("producers", _tr("Producers"), tone="muted", min_width_px=90, max_width_px=130),
+        Column("consumers", _tr("Consumers"), tone="muted", min_width_px=90, max_width_px=180),
+        Column("purpose", _tr("Purpose"), tone="muted", stretch=True, min_width_px=110),
     )
 
 
@@ -40,8 +59,8 @@ def advice_columns() -> tuple[Column, ...]:
 
 
 def catalogue_lines(rows: Sequence[CatalogueRow], environment: str) -> list[Line]:
-    """Return a row for each topic, what is wrong first."""
-    return [_line(row, environment) for row in sorted(rows, key=_rank)]
+    """Return a row for each topic, what is wrong first; Kafka's own only if they are expected."""
+    return [_line(row, environment) for row in sorted(rows, key=_rank) if row.expected is not None or not _own(row)]
 
 
 def advice_lines(advice: Sequence[Advised]) -> list[Line]:
@@ -66,6 +85,10 @@ def facts_of(rows: Sequence[CatalogueRow]) -> list[str]:
     return [_tr("%s expected") % f"{expected:,}", *(words % f"{count:,}" for words, count in counts.items() if count)]
 
 
+def _own(row: CatalogueRow) -> bool:
+    return row.live is not None and row.live.internal
+
+
 def _rank(row: CatalogueRow) -> int:
     if Difference.MISSING in row.differences:
         return 0
@@ -83,7 +106,7 @@ def _line(row: CatalogueRow, environment: str) -> Line:
     return Line(
         row.name,
         (
-            text_cell(row.name),
+            text_cell(row.name, tip=row.name),
             Cell(words, _rank(row), tone),
             _pair(
                 None if live is None else live.partition_count,
@@ -96,11 +119,16 @@ def _line(row: CatalogueRow, environment: str) -> Line:
                 wrong=Difference.REPLICATION in found,
             ),
             _retention(row),
-            text_cell("" if expected is None else ", ".join(expected.producers)),
-            text_cell("" if expected is None else ", ".join(expected.consumers)),
+            _names(() if expected is None else expected.producers),
+            _names(() if expected is None else expected.consumers),
             text_cell("" if expected is None else expected.purpose, tip="" if expected is None else expected.purpose),
         ),
     )
+
+
+def _names(names: Sequence[str]) -> Cell:
+    joined = ", ".join(names)
+    return text_cell(joined, tip=joined)
 
 
 def _state(row: CatalogueRow) -> tuple[str, BadgeTone]:
@@ -110,7 +138,7 @@ def _state(row: CatalogueRow) -> tuple[str, BadgeTone]:
         return _tr("unexpected"), "neutral"
     if row.differences:
         return _tr("differs"), "warn"
-    return (_tr("as expected"), "ok") if row.expected is not None else (_tr("belongs to it"), "neutral")
+    return (_tr("as expected"), "ok") if row.expected is not None else (_tr("dead letters"), "neutral")
 
 
 def _pair(live: int | None, expected: int | None, *, wrong: bool) -> Cell:

@@ -99,8 +99,10 @@ class CataloguePage(QWidget):
         """Read the file and ask again."""
         self.refresh_asked.emit()
 
-    def show_missing(self, count: int) -> None:
-        """Offer to create so many topics."""
+    def show_missing(self, count: int | None) -> None:
+        """Offer to create so many topics; without a catalogue (None) there is nothing to offer."""
+        self.create_topics.setVisible(count is not None)
+        count = count or 0
         words = self.tr("Create %s missing…") % f"{count:,}" if count else self.tr("None is missing")
         self.create_topics.setText(f"{words} ({self.tr('read-only')})" if self._reason and count else words)
         self.create_topics.setEnabled(count > 0 and not self._reason)

@@ -74,6 +74,7 @@ class CreatingController(QObject):
         self._jobs = jobs
         self._plan: CreationPlan | None = None
         self.operation = Operation(page, where, jobs, ask)
+        page.form.edited.connect(self.operation.forget_plan)
         page.form.changed.connect(self.plan)
         page.form.like_asked.connect(self.take_from)
         page.refresh_asked.connect(self.plan)
@@ -111,7 +112,6 @@ class CreatingController(QObject):
     def plan(self) -> None:
         """Have the brokers validate what the form says."""
         wish = self._page.form.wish()
-        self._page.go.setEnabled(False)
         if wish is None:
             self.operation.forget_plan()
             self._show(None)
@@ -124,7 +124,8 @@ class CreatingController(QObject):
         self._plan = plan
         page.banner.hide()
         if plan is None:
-            page.lines.set_lines([PlanLine("muted", self.tr("Nothing yet: the topic needs a name that it can have."))])
+            nothing = self.tr("Nothing yet: it takes a name, and nothing that is marked red.")
+            page.lines.set_lines([PlanLine("muted", nothing)])
             page.status.show_text([])
             self.operation.allow(False)
             return

@@ -19,8 +19,12 @@ _MOST_PARTITIONS, _MOST_REPLICAS = 100_000, 1_000
 
 
 class CreatingForm(QWidget):
-    """`changed` comes a quarter of a second after the last key; `like_asked` names a topic to take everything from."""
+    """`edited` comes with every letter, `changed` a quarter of a second after the last.
 
+    `like_asked` names a topic to take everything from.
+    """
+
+    edited = Signal()
     changed = Signal()
     like_asked = Signal(str)
 
@@ -96,7 +100,7 @@ class CreatingForm(QWidget):
         self.replication.setValue(wish.replication or 0)
         self.settings.set_pairs(wish.config)
         self._check_name()
-        self._timer.start()
+        self._start()
 
     def wish(self) -> NewTopicWish | None:
         """Return what is wished; None while something is wrong that needs no broker to be seen."""
@@ -115,6 +119,10 @@ class CreatingForm(QWidget):
 
     def _on_changed(self) -> None:
         self._check_name()
+        self._start()
+
+    def _start(self) -> None:
+        self.edited.emit()
         self._timer.start()
 
     def _on_like_changed(self, text: str) -> None:
@@ -137,11 +145,12 @@ def fault_words(fault: NameFault, name: str, topics: Sequence[str] = ()) -> str:
         NameFault.EMPTY: tr("A topic needs a name."),
         NameFault.DOTS: tr("A name is more than dots."),
         NameFault.TOO_LONG: tr("A name has {most} letters at most; these are {count}."),
-        NameFault.LETTERS: tr("Only letters a to z, digits, dots, hyphens and underscores: “{wrong}” is none of them."),
+        NameFault.LETTERS: tr("Only letters a to z, digits, dots, hyphens and underscores: {wrong} is none of them."),
         NameFault.EXISTS: tr("There is a topic of this name."),
         NameFault.COLLIDES: tr("“{twin}” stands in the way: in names of metrics “.” and “_” are the same."),
     }
     wrong = next((letter for letter in name if name_fault(letter) is NameFault.LETTERS), "")
+    wrong = tr("a space") if wrong == " " else f"“{wrong}”"
     twin = collision(name, topics) or ""
     return words[fault].format(most=LONGEST, count=len(name), wrong=wrong, twin=twin)
 

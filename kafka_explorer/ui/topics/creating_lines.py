@@ -22,7 +22,7 @@ def _tr(words: str) -> str:
 def creation_columns() -> tuple[Column, ...]:
     """Return the columns of several topics to create."""
     return (
-        Column("topic", _tr("Topic"), min_width_px=200),
+        Column("topic", _tr("Topic"), min_width_px=200, max_width_px=460),
         Column("state", "", badge=True, min_width_px=96),
         Column("partitions", _tr("Partitions"), right=True),
         Column("replication", _tr("Replicas"), right=True),
@@ -62,8 +62,12 @@ def _remark(planned: PlannedTopic, environment: Environment) -> Cell:
 def error_cell(error: ExplorerError) -> Cell:
     """Return why something failed, as the last cell of a row."""
     told = explain(error)
-    words = f"{told.sentence} {told.hint}".strip()
-    return Cell(words, None, "bad", f"{told.title}. {words}")
+    return Cell(begun(told.sentence), None, "bad", f"{told.title}. {begun(told.sentence)} {told.hint}".strip())
+
+
+def begun(words: str) -> str:
+    """Return a sentence with a capital at its beginning; brokers write them without."""
+    return words[:1].upper() + words[1:]
 
 
 def _setting(name: str, value: str) -> str:

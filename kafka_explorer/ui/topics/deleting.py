@@ -48,7 +48,7 @@ def deletion_lines(plan: DeletionPlan) -> list[Line]:
 def _line(topic: DoomedTopic) -> Line:
     state, note = Cell(_tr("will be deleted"), 1, "bad"), Cell(_tr("with all its messages and settings"))
     if topic.error is not None:
-        state, note = Cell(_tr("cannot be"), 2, "neutral"), error_cell(topic.error)
+        state, note = Cell(_tr("not possible"), 2, "neutral"), error_cell(topic.error)
     elif topic.internal:
         state = Cell(_tr("Kafka's own"), 0, "bad")
         note = Cell(_tr("Kafka works with it: consumers may lose their place, transactions their state."), None, "bad")

@@ -141,6 +141,7 @@ class GrowingController(QObject):
         self._keys: tuple[bytes, ...] = ()
         self._plan: GrowthPlan | None = None
         self.operation = Operation(page, where, jobs, ask)
+        page.count.valueChanged.connect(self.operation.forget_plan)
         page.count_chosen.connect(self.plan)
         page.refresh_asked.connect(self.plan)
         page.key.textChanged.connect(self._show_keys)

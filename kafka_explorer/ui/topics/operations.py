@@ -67,9 +67,10 @@ class Operation(QObject):
         )
 
     def forget_plan(self) -> None:
-        """Stop planning: what was asked is no longer wished."""
+        """Stop planning: what was asked is no longer wished, and what was planned cannot be done any more."""
         if not self.doing:
             self._jobs.cancel(self._page, "operation")
+            self._page.go.setEnabled(False)
 
     def do(self, title: str, question: Question, work: Callable[[], Work[T]], done: Callable[[T], None]) -> None:
         """Do it if the user says yes; on a read-only connection nothing is even asked."""

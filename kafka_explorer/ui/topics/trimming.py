@@ -6,10 +6,11 @@ from kafka_explorer.engine.topic_changes.trimming import Trimmed, TrimPlan, Trim
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.clock import Clock
+from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.topics.creating_lines import error_cell
+from kafka_explorer.ui.topics.creating_lines import begun
 from kafka_explorer.ui.topics.operation_page import TablePage, Verb
 from kafka_explorer.ui.topics.operations import Operation, Question, told_failures
 from kafka_explorer.ui.topics.plan_lines import PlanLine
@@ -56,8 +57,8 @@ def trim_lines(plan: TrimPlan) -> list[Line]:
     ]
     dash = number_cell(None)
     lines += [
-        Line(at, (number_cell(at), dash, dash, dash, dash, dash, error_cell(error)))
-        for at, error in plan.errors.items()
+        Line(at, (number_cell(at), dash, dash, dash, dash, dash, Cell(_tr("cannot be changed"), None, "bad")))
+        for at in plan.errors
     ]
     return sorted(lines, key=lambda line: line.name)  # type: ignore[arg-type,return-value]  # numbers of partitions
 
@@ -89,6 +90,7 @@ class TrimmingController(QObject):
         self._topic = ""
         self._plan: TrimPlan | None = None
         self.operation = Operation(page, where, jobs, ask)
+        page.form.edited.connect(self.operation.forget_plan)
         page.form.changed.connect(self.plan)
         page.refresh_asked.connect(self.plan)
         page.go_asked.connect(self._on_go_asked)
@@ -138,14 +140,12 @@ class TrimmingController(QObject):
         self.operation.allow(bool(plan.trims))
 
     def _notes(self, plan: TrimPlan) -> list[PlanLine]:
-        if not plan.trims:
-            return []
-        return [
-            PlanLine(
-                "warn",
-                self.tr("Groups that have not read what goes continue as auto.offset.reset tells them to."),
-            )
-        ]
+        reasons = dict.fromkeys(begun(explain(error).sentence) for error in plan.errors.values())
+        notes = [PlanLine("bad", reason) for reason in reasons]
+        if plan.trims:
+            words = self.tr("Groups that have not read what goes continue as auto.offset.reset tells them to.")
+            notes.append(PlanLine("warn", words))
+        return notes
 
     def _counted(self, plan: TrimPlan) -> str:
         return formats.counted(plan.offsets, self.tr("message"), self.tr("messages"))

@@ -17,8 +17,9 @@ _PAIR = re.compile(r"p?([0-9]{1,6}):([0-9]{1,18})", re.IGNORECASE)
 
 
 class TrimmingForm(QWidget):
-    """`changed` comes when another plan is wanted: a quarter of a second after the last key."""
+    """`edited` comes with every letter, `changed` when another plan is wanted: a quarter of a second after the last."""
 
+    edited = Signal()
     changed = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
@@ -63,8 +64,8 @@ class TrimmingForm(QWidget):
         line.addWidget(self._value)
         line.addWidget(self._hint, 1)
         self.target.chosen.connect(self._on_target_chosen)
-        self.time.dateTimeChanged.connect(lambda _time: self._timer.start())
-        self.offsets.textChanged.connect(lambda _text: self._timer.start())
+        self.time.dateTimeChanged.connect(self._on_edited)
+        self.offsets.textChanged.connect(self._on_edited)
         self._clock.changed.connect(self._take_zone)
         self._take_zone()
 
@@ -87,6 +88,10 @@ class TrimmingForm(QWidget):
         offsets = offsets_in(self.offsets.text(), self._partitions)
         restyle(self.offsets, "wrong", offsets is None and bool(self.offsets.text().strip()))
         return TrimWish(to, offsets=offsets) if offsets else None
+
+    def _on_edited(self) -> None:
+        self.edited.emit()
+        self._timer.start()
 
     def _on_target_chosen(self, _to: object) -> None:
         self._show_value()

@@ -2,20 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 from pytestqt.qtbot import QtBot
 
+from kafka_explorer.config.connection import Environment
+from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.spool import SpoolFolder
 from kafka_explorer.engine.surveys import TopicsSurvey
 from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.ui.actions import Actions
+from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.topics.controller import TopicsController
+from kafka_explorer.ui.topics.feature import TopicsFeature
 from kafka_explorer.ui.topics.status import Counting
 from kafka_explorer.ui.topics.topic_controller import TopicController
 from kafka_explorer.ui.topics.topic_page import TopicPage
@@ -23,6 +31,7 @@ from kafka_explorer.ui.topics.view import TopicsPage
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE
 from kafka_explorer.ui.widgets.table import Table
 from tests.ui.shell import Silence
+from tests.ui.topics.operating import Operating, Operator, pages_of
 
 PATIENCE_MS = 30_000
 
@@ -175,3 +184,42 @@ def delete(admin: AdminClient) -> Delete:
         admin.delete_topics([name])[name].result(timeout=30)
 
     return delete_topic
+
+
+Operate = Callable[..., Operating]
+
+
+@pytest.fixture
+def operate(
+    qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs, workers: Workers, tmp_path: Path
+) -> Iterator[Operate]:
+    """Opens the pages of topics: on the cluster of these settings, as a profile of this environment."""
+    clusters: list[Cluster] = []
+    with SpoolFolder(tmp_path / "spools") as spools:
+
+        def open_pages(settings: ClusterSettings, environment: Environment = Environment.DEV) -> Operating:
+            clusters.append(Cluster(settings))
+            user = Operator()
+            catalogues = tmp_path / "catalogues"
+            tools = Tools(
+                theme, jobs, memory, Clock("utc"), user, Actions(theme), workers, spools, catalogues=catalogues
+            )
+            profile = ConnectionProfile("shop-eu", ("localhost:9092",), environment, settings.read_only)
+            feature = TopicsFeature(tools, profile, clusters[-1])
+            for page in pages_of(feature):
+                page.resize(1100, 700)
+                qtbot.addWidget(page)
+            made = Operating(feature, user, qtbot, jobs)
+            feature.page_asked.connect(made.shown.append)
+            return made
+
+        yield open_pages
+        assert jobs.close(20)
+        for cluster in clusters:
+            cluster.close()
+
+
+@pytest.fixture
+def operating(operate: Operate, broker: Sandbox) -> Operating:
+    """The pages, on the node that all tests share."""
+    return operate(ClusterSettings({"bootstrap.servers": broker.bootstrap}))
