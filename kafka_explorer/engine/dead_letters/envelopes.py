@@ -178,23 +178,28 @@ def _milliseconds(at: datetime) -> int | None:
         return None
 
 
-def content_of(event: bytes | None) -> str:
+def content_of(event: bytes | None, *, canonical: bool = True) -> str:
     """Return the same digest for equal events, however they are spelled; "" for null.
 
     Of JSON the order of members and white space do not count, up to a megabyte; numbers count as they are written.
+    Not `canonical`, every byte counts.
     """
     if event is None:
         return ""
+    if canonical and len(event) <= _LARGEST_CANONICAL:
+        event = _canonical(event)
+    return hashlib.sha256(event).hexdigest()
+
+
+def _canonical(event: bytes) -> bytes:
+    """Return JSON in one spelling, anything else as it is."""
     try:
-        if len(event) > _LARGEST_CANONICAL:
-            raise ValueError
         said = json.loads(
             event, parse_int=_Number, parse_float=_Number, parse_constant=_refuse, object_pairs_hook=_Members
         )
-        canonical = json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode()
+        return json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode()
     except (ValueError, RecursionError):
-        canonical = event
-    return hashlib.sha256(canonical).hexdigest()
+        return event
 
 
 class _Number(str):

@@ -61,8 +61,8 @@ class Told:
     doubts: tuple[Doubt, ...] = ()
 
 
-def explain(record: Record, knowledge: Knowledge = NOTHING_KNOWN) -> DeadLetter:
-    """Explain one record. Never raises."""
+def explain(record: Record, knowledge: Knowledge = NOTHING_KNOWN, *, with_content: bool = True) -> DeadLetter:
+    """Explain one record. Never raises. Who only groups does without `content`, which is then ""."""
     headers = HeadersRead(record.headers)
     told = _told(record, headers, knowledge)
     origin, of_origin = _settled(record.topic, told, knowledge)
@@ -70,7 +70,6 @@ def explain(record: Record, knowledge: Knowledge = NOTHING_KNOWN) -> DeadLetter:
     doubts = [*headers.doubts, *told.doubts, *of_origin]
     if UNREADABLE_HEADERS in headers:
         doubts.append(Doubt(DoubtKind.HEADERS_UNREADABLE))
-    is_pointer = any(doubt.kind is DoubtKind.ORIGINAL_ELSEWHERE for doubt in doubts)
     return DeadLetter(
         topic=record.topic,
         partition=record.partition,
@@ -83,9 +82,17 @@ def explain(record: Record, knowledge: Knowledge = NOTHING_KNOWN) -> DeadLetter:
         event=event,
         taken_off=taken_off,
         fingerprint=fingerprint(told.failure, origin.group),
-        content="" if is_pointer else content_of(event.value),
+        content=_content(event, doubts) if with_content else "",
         doubts=tuple(doubts),
     )
+
+
+def _content(event: Event, doubts: Iterable[Doubt]) -> str:
+    """An event that comes in an envelope may be spelled anew each time; any other keeps its bytes."""
+    kinds = {doubt.kind for doubt in doubts}
+    if DoubtKind.ORIGINAL_ELSEWHERE in kinds:
+        return ""
+    return content_of(event.value, canonical=DoubtKind.HEADERS_LOST in kinds)
 
 
 def _told(record: Record, headers: HeadersRead, knowledge: Knowledge) -> Told:

@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kafka_explorer.engine.dead_letters.dead_letter import Failure
 
 _LONGEST = 2_000
 """Characters of a message that count; some frameworks put a whole payload into it."""
 _MOST_LINES = 400
+_LONGEST_TRACE = 64 * 1024
 _SHORT_HEX = 16
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -48,8 +50,12 @@ def fingerprint(failure: Failure, group: str | None) -> str:
 
 def normalised(message: str | None) -> str:
     """Return a message with `#` for numbers and ids and `…` for what is quoted, on one line."""
-    text = _PARTICULARS.sub(_general, (message or "")[:_LONGEST])
-    return _SPACE.sub(" ", text).strip()
+    return _normalised((message or "")[:_LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _normalised(message: str) -> str:
+    return _SPACE.sub(" ", _PARTICULARS.sub(_general, message)).strip()
 
 
 def _general(match: re.Match[str]) -> str:
@@ -64,7 +70,12 @@ def first_application_frame(stack_trace: str | None) -> str | None:
 
     The innermost cause is looked at first. Where all frames are a framework's, the first of them stands for it.
     """
-    sections = _sections((stack_trace or "").splitlines()[:_MOST_LINES])
+    return _first_frame(stack_trace[:_LONGEST_TRACE]) if stack_trace else None
+
+
+@lru_cache(maxsize=128)
+def _first_frame(stack_trace: str) -> str | None:
+    sections = _sections(stack_trace.splitlines()[:_MOST_LINES])
     for frames in reversed(sections):
         own = next((frame for frame in frames if not frame.startswith(_FRAMEWORKS)), None)
         if own is not None:

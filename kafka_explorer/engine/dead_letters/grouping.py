@@ -179,7 +179,7 @@ class GroupingSink:
     def store(self, message: Message, topic_index: int = 0) -> bytes:
         """Take a message; it is counted when its row is published."""
         row = self._spool.store(message, topic_index)
-        letter = explain(record_of(message), self._knowledge)
+        letter = explain(record_of(message), self._knowledge, with_content=False)
         doubts = frozenset(doubt.kind for doubt in letter.doubts)
         number = self._group_of(letter).number
         noted = (number, letter.timestamp_ms, letter.rounds, letter.origin.topic, letter.dialect, doubts)

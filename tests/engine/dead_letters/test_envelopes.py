@@ -115,6 +115,7 @@ def test_equal_events_have_one_content_however_they_are_spelled() -> None:
     assert content_of(b'{"a": 1,"b":[1.0]}') == content_of(b'{"b":[1.0],"a":1}')
     spellings = [b"1", b"1.0", b'"1"', b"[1]", b'{"1":1}', b'["1",1]', b"1 x", b"NaN", b'"\\u0000001"']
     assert len({content_of(event) for event in spellings}) == len(spellings)
+    assert content_of(b'{"a": 1}', canonical=False) != content_of(b'{"a":1}', canonical=False) != ""
     assert content_of(None) == ""
     assert content_of(b"") != ""
     assert content_of(b"[" * 100_000)
