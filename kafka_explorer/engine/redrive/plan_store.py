@@ -6,7 +6,7 @@ One job writes it; who shows it reads rows by their numbers. Texts that many row
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,6 +59,7 @@ class PlanWriter:
         self.folder = folder
         self.count = 0
         self._texts: dict[str, int] = {}
+        self._lists: dict[Hashable, int] = {}
         path = Path(folder) / _FILE
         with _explained(folder):
             for old in (path, Path(f"{path}-journal")):
@@ -127,14 +128,23 @@ class PlanWriter:
             None if row.key is None else row.key[:KEY_KEPT_BYTES],
             text("" if row.why is None else row.why.value),
             text(row.detail),
-            text(json.dumps([[note.kind.value, note.detail] for note in row.notes])),
-            text(json.dumps([row.off, row.on])),
+            self._listed(row.notes, lambda: [[note.kind.value, note.detail] for note in row.notes]),
+            self._listed((row.off, row.on), lambda: [row.off, row.on]),
             text(row.dialect),
             text(row.fingerprint),
             0,
             key,
             born_ms,
         )
+
+    def _listed(self, what: Hashable, make: Callable[[], object]) -> int:
+        """Return the number of a list as text; most rows have lists that others had."""
+        known = self._lists.get(what)
+        if known is None:
+            if len(self._lists) >= _MOST_TEXTS:
+                self._lists.clear()
+            known = self._lists[what] = self._text(json.dumps(make()))
+        return known
 
     def _text(self, text: str) -> int:
         known = self._texts.get(text)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.brokers import describe_cluster
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
+from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.errors import NotAuthorized, RequestRefused
 from kafka_explorer.engine.producing.messages import batch_bytes
 from kafka_explorer.engine.records import Header, Message, record_of
@@ -165,30 +166,30 @@ class _Planning:
     def _row(self, explained: Explained, built: Built, making: Making, memory: Memory) -> PlanRow:
         letter, result = explained.letter, built.result
         place = (letter.partition, letter.offset)
-        row = PlanRow(
-            0, place, letter.timestamp_ms, PlanState.SKIP, dialect=letter.dialect, fingerprint=letter.fingerprint
-        )
         deed = memory.deed(place, letter.timestamp_ms)
         if deed is not None:
-            return replace(row, why=Why.DISCARDED if deed[0] == "discarded" else Why.ALREADY, detail=deed[2])
+            return _left_out(letter, Why.DISCARDED if deed[0] == "discarded" else Why.ALREADY, deed[2])
         if isinstance(result, Unfit):
-            state = PlanState.BLOCKED if result.why in FAILING else PlanState.SKIP
-            return replace(row, state=state, why=result.why, detail=result.detail)
+            return _left_out(letter, result.why, result.detail)
         message, target = result.message, making.learned.of(result.target)
         size = batch_bytes(message)
         notes = (*built.notes, *checked(letter, result, target, size, self._now_ms), *self._schemas.notes(message))
         off, on = _names(explained.record.headers, message.headers)
-        return replace(
-            row,
-            state=PlanState.SEND,
-            target=result.target,
-            partition=landing_partition(message, target),
-            size_bytes=size,
-            rounds=result.rounds,
-            key=message.key,
+        return PlanRow(
+            0,
+            place,
+            letter.timestamp_ms,
+            PlanState.SEND,
+            result.target,
+            landing_partition(message, target),
+            size,
+            result.rounds,
+            message.key,
             notes=notes,
             off=off,
             on=on,
+            dialect=letter.dialect,
+            fingerprint=letter.fingerprint,
         )
 
     def _count(self, row: PlanRow) -> None:
@@ -202,7 +203,23 @@ class _Planning:
         self._types.update(note.detail for note in row.notes if note.kind in _TYPES)
 
 
+def _left_out(letter: DeadLetter, why: Why, detail: str) -> PlanRow:
+    return PlanRow(
+        0,
+        (letter.partition, letter.offset),
+        letter.timestamp_ms,
+        PlanState.BLOCKED if why in FAILING else PlanState.SKIP,
+        why=why,
+        detail=detail,
+        dialect=letter.dialect,
+        fingerprint=letter.fingerprint,
+    )
+
+
 def _names(before: Iterable[Header], after: Iterable[Header]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the headers that go and of those that come."""
-    had, has = Counter(header.name for header in before), Counter(header.name for header in after)
-    return tuple((had - has).elements()), tuple((has - had).elements())
+    had, has = [header.name for header in before], [header.name for header in after]
+    known, wanted = set(had), set(has)
+    if len(known) == len(had) and len(wanted) == len(has):  # nearly always, and four times as quick
+        return tuple(name for name in had if name not in wanted), tuple(name for name in has if name not in known)
+    return tuple((Counter(had) - Counter(has)).elements()), tuple((Counter(has) - Counter(had)).elements())
