@@ -18,9 +18,9 @@ from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.doubts import settle
 from kafka_explorer.engine.redrive.journal import Mark, Memory
 from kafka_explorer.engine.redrive.keepers import Keeper, Take
-from kafka_explorer.engine.redrive.recovering import OWN_FAULT
 from kafka_explorer.engine.redrive.request import Outcome, RedriveRequest, Sendable, State, Why
 from kafka_explorer.engine.redrive.senders import mark_of, outcome_of, write_of
+from kafka_explorer.engine.redrive.suspects import OWN_FAULT
 from kafka_explorer.engine.redrive.transactional import Heard, Landed, ProducerLost, Refused, Write
 
 _SLICE_S = 0.1

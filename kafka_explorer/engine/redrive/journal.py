@@ -13,14 +13,15 @@ import orjson
 
 from kafka_explorer.engine.redrive.request import Place
 
-Result = Literal["sent", "parked", "discarded"]
-_RESULTS: tuple[Result, ...] = ("sent", "parked", "discarded")
+Result = Literal["sent", "parked", "discarded", "restored"]
+_RESULTS: tuple[Result, ...] = ("sent", "parked", "discarded", "restored")
 _OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One dead letter that was dealt with: sent or parked where `target`, `partition`, `offset` say, or discarded.
+    """One dead letter that was dealt with: sent or parked where `target`, `partition`, `offset` say, or discarded,
+    or restored: no longer discarded.
 
     `died_ms` is the dead letter's own timestamp: another one at the same place, of a topic that was deleted and made
     anew, has another. `rounds` counts how often its event was redriven, this time included.
@@ -139,6 +140,9 @@ class Memory:
             return
         if isinstance(entry, Owner):
             self.owner = entry
+            return
+        if entry.result == "restored":
+            self.marks.pop(entry.place, None)
             return
         deed = (entry.result, entry.job, entry.by)
         number = self._numbers.setdefault(deed, len(self.deeds))

@@ -1,18 +1,25 @@
 """From a record of a dead-letter topic to what is sent for it: explained, and built with what its target taught."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.dead_letters.explaining import Knowledge, explain
+from kafka_explorer.engine.dead_letters.originals import (
+    Coordinates,
+    Missing,
+    Original,
+    coordinates_of,
+    originals_at,
+)
 from kafka_explorer.engine.records import Record
-from kafka_explorer.engine.redrive.building import Built, build_noted, target_of
+from kafka_explorer.engine.redrive.building import Built, build_noted, target_of, with_original
 from kafka_explorer.engine.redrive.journal import Memory
 from kafka_explorer.engine.redrive.learned import Learned
 from kafka_explorer.engine.redrive.learning import learn_targets
-from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit
+from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,16 @@ class Making:
             wanted = set(self._request.selection.fingerprints)
             found = [each for each in found if each.letter.fingerprint in wanted]
         yield from self._learn(found)
-        return [(each, self._built(each, memory)) for each in found]
+        originals = yield from self._originals(found)
+        return [(each, self._built(each, memory, originals)) for each in found]
+
+    def _originals(self, found: Sequence[Explained]) -> Generator[None, None, Mapping[Coordinates, Original]]:
+        """Read what mere pointers point to (share groups, KIP-1191)."""
+        pointers = [each.letter for each in found if each.letter.is_pointer]
+        wanted = [where for letter in pointers if (where := coordinates_of(letter.origin)) is not None]
+        if not wanted:
+            return {}
+        return (yield from telling(None, originals_at(self._cluster, wanted)))
 
     def _learn(self, found: Sequence[Explained]) -> Generator[None, None, None]:
         targets = {topic for each in found if (topic := target_of(each.letter, self._request)) is not None}
@@ -70,8 +86,15 @@ class Making:
             self._learned = yield from telling(None, learn_targets(self._cluster, targets, self._learned))
             self._targets |= new
 
-    def _built(self, each: Explained, memory: Memory) -> Built:
+    def _built(self, each: Explained, memory: Memory, originals: Mapping[Coordinates, Original]) -> Built:
         letter, record = each.letter, each.record
+        if letter.is_pointer:
+            where = coordinates_of(letter.origin)
+            original = Original(missing=Missing.COORDINATES) if where is None else originals[where]
+            if original.record is None:
+                detail = str(original.error or (original.missing.value if original.missing else ""))
+                return Built(Unfit((letter.partition, letter.offset), Why.NO_EVENT, detail))
+            letter = with_original(letter, original.record)
         # Other dead letters bring their count in a header, and equal events that failed once each are not one's return.
         rounds = memory.rounds_before(letter.content, record.timestamp_ms) if letter.is_envelope else 0
         return build_noted(letter, self._request, self._learned, record=record, rounds=rounds)

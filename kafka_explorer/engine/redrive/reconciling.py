@@ -7,6 +7,7 @@ from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner
 from kafka_explorer.engine.redrive.request import Chosen, Outcome, Selection, State, Why
 
 _AT_ONCE = 500
+_WRITTEN = {"sent", "parked"}
 
 
 class Reconciling:
@@ -19,7 +20,7 @@ class Reconciling:
 
     def take(self, entry: Mark | Owner) -> None:
         """Hear a mark."""
-        if isinstance(entry, Owner) or entry.job != self._job or entry.result != "sent":
+        if isinstance(entry, Owner) or entry.job != self._job or entry.result not in _WRITTEN:
             return
         if self._account.state(entry.place) is State.SENT:
             return

@@ -19,17 +19,6 @@ _FENCED = {
     KafkaError.INVALID_PRODUCER_EPOCH,
     KafkaError.PRODUCER_FENCED,
 }
-# What a message alone is to blame for: the others are sent without it.
-OWN_FAULT = {
-    KafkaError.MSG_SIZE_TOO_LARGE,
-    KafkaError.RECORD_LIST_TOO_LARGE,
-    KafkaError.INVALID_MSG,
-    KafkaError.INVALID_MSG_SIZE,
-    KafkaError.INVALID_TIMESTAMP,
-    KafkaError.INVALID_RECORD,
-    KafkaError._UNKNOWN_PARTITION,
-    KafkaError._INVALID_ARG,
-}
 _HOPELESS = {
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
@@ -52,10 +41,6 @@ class Recovery:
     def well(self) -> None:
         """Hear that a batch was sent."""
         self._trouble_since = None
-
-    def at_fault(self, refused: Refused) -> frozenset[int]:
-        """Return the numbers of the messages that were refused for what they are."""
-        return frozenset(at for at, (code, _) in refused.messages.items() if code in OWN_FAULT)
 
     def recover(self, error: ProducerLost | Refused) -> Generator[None, None, None]:
         """Return when it is worth to try with a new producer.

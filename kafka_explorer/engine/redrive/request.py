@@ -184,7 +184,7 @@ class Sendable:
     """What a dead letter becomes: `message` (its id is the dead letter's Place) for topic `target`.
 
     `rounds` counts this redrive. `content` and `fingerprint` are the dead letter's; `timestamp_ms` is when it died,
-    which tells it from another one at the same offset of a topic that was made anew.
+    which tells it from another one at the same offset of a topic that was made anew. `deed` is what its mark says.
     """
 
     target: str
@@ -193,6 +193,7 @@ class Sendable:
     content: str = ""
     fingerprint: str = ""
     timestamp_ms: int = -1
+    deed: Literal["sent", "parked"] = "sent"
 
 
 class Why(enum.Enum):

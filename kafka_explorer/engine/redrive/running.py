@@ -39,13 +39,13 @@ from kafka_explorer.engine.redrive.request import (
     Why,
 )
 from kafka_explorer.engine.redrive.senders import Sender
+from kafka_explorer.engine.redrive.suspects import Suspects
 from kafka_explorer.engine.redrive.transactional import ProducerLost, Refused
 from kafka_explorer.engine.redrive.watching import Watch
 from kafka_explorer.engine.redrive.ways import Way, Ways
 
 _LOOK_S = 0.05
 _SLOW_S, _QUICK_S = 0.6, 0.25
-_MOST_BYTES = 8 * 1024 * 1024
 _FILL_S = 0.2
 _NOT_AGAIN = {State.SENT, State.DOUBTFUL}
 
@@ -89,6 +89,7 @@ class _Run:
         self._ways = Ways(cluster, request, account, making, self._run)
         self._recovery = Recovery(cluster, request.dlq, self._run, making)
         self._watch = Watch(cluster, request, account, making)
+        self._suspects = Suspects(account, making)
         self._pace = Pace(request.rate_per_s)
         self._began = time.monotonic()
         self._batch = max(1, min(request.batch, MAX_BATCH))
@@ -112,6 +113,8 @@ class _Run:
                     return
                 except (ProducerLost, Refused, TooScattered, NotAuthorized) as error:
                     if self._ways.another(error, began=self._began_sending):
+                        continue
+                    if self._suspects.take_news():
                         continue
                     if not isinstance(error, ProducerLost | Refused):
                         raise
@@ -209,7 +212,7 @@ class _Run:
         records: list[Record] = []
         for message in messages:
             place, died_ms = place_of(message), message.timestamp()[1]
-            if self._account.state(place) in _NOT_AGAIN:
+            if place in self._suspects.refused or self._account.state(place) in _NOT_AGAIN:
                 continue
             deed = memory.deed(place, died_ms)
             if deed is None:
@@ -230,7 +233,7 @@ class _Run:
         while not (allowed := self._pace.allowed(self._sent_now)):
             time.sleep(_LOOK_S)
             yield self._progress(RedriveStep.SENDING)
-        count = 1 if self._watch.wants_canary else _fitting(waiting, min(self._batch, allowed))
+        count = 1 if self._watch.wants_canary else self._suspects.fitting(waiting, min(self._batch, allowed))
         batch, waiting[:] = waiting[:count], waiting[count:]
         began = time.monotonic()
         yield from self._send(sender, batch)
@@ -241,36 +244,19 @@ class _Run:
         self._stopped = self._watch.stop
 
     def _send(self, sender: Sender, batch: list[Sendable]) -> Progress:
-        """Send a batch; what the broker refuses of it is sorted out."""
-        parts = [batch]
-        while parts:
-            part = parts.pop(0)
-            try:
-                outcomes = yield from telling(self._progress(RedriveStep.SENDING), sender.send(part))
-            except Refused as refused:
-                parts[:0] = self._sorted_out(part, refused)
-                continue
-            except RequestTimedOut:
-                # Committed or not: the journal says so when it is read again.
-                self._account.put(Outcome(each.message.id, State.DOUBTFUL, each.target) for each in part)
-                raise
-            self._account.put(outcomes)
-            self._sent_now += len(outcomes)
-            self._recovery.well()
-
-    def _sorted_out(self, part: list[Sendable], refused: Refused) -> list[list[Sendable]]:
-        """Return what to send instead: the faultless together, each of the others alone. Raises what is no one's."""
-        own = self._recovery.at_fault(refused)
-        if not own:
-            raise refused
-        if len(part) == 1:
-            only = part[0]
-            why = refused.messages[0][1]
-            self._account.put([Outcome(only.message.id, State.FAILED, only.target, why=Why.REFUSED, detail=why)])
-            return []
-        faultless = [each for at, each in enumerate(part) if at not in own]
-        alone = [[part[at]] for at in sorted(own)]
-        return [faultless, *alone] if faultless else alone
+        """Send a batch. Raises Refused when it was not, after a note of who is to be sent alone next time."""
+        try:
+            outcomes = yield from telling(self._progress(RedriveStep.SENDING), sender.send(batch))
+        except Refused as refused:
+            self._suspects.note(batch, refused)
+            raise
+        except RequestTimedOut:
+            # Committed or not: the journal says so when it is read again.
+            self._account.put(Outcome(each.message.id, State.DOUBTFUL, each.target) for each in batch)
+            raise
+        self._account.put(outcomes)
+        self._sent_now += len(outcomes)
+        self._recovery.well()
 
     def _adapt(self, took_s: float) -> None:
         """Keep transactions short: consumers that read committed wait for them."""
@@ -278,16 +264,6 @@ class _Run:
             self._batch = max(1, self._batch // 2)
         elif took_s < _QUICK_S:
             self._batch = min(self._batch * 2, self._request.batch, MAX_BATCH)
-
-
-def _fitting(waiting: list[Sendable], most: int) -> int:
-    """Return how many of the first make one batch."""
-    size = 0
-    for at, each in enumerate(waiting[:most]):
-        size += each.message.size_bytes
-        if size > _MOST_BYTES and at:
-            return at
-    return min(most, len(waiting))
 
 
 def _outcome(unfit: Unfit) -> Outcome:

@@ -106,7 +106,7 @@ def mark_of(request: RedriveRequest, sendable: Sendable, landed: Landed | None, 
     return Mark(
         request.dlq,
         sendable.message.id,
-        "sent",
+        sendable.deed,
         request.job,
         request.by,
         at_ms,

@@ -51,8 +51,8 @@ class Landed:
     offset: int
 
 
-# Nobody but librdkafka itself, over a transaction that has failed, throws messages away.
-_PURGED = {KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT}  # noqa: SLF001 - public codes
+# Over a transaction that has failed librdkafka throws messages away, and takes no more.
+_PURGED = {KafkaError._PURGE_QUEUE, KafkaError._PURGE_INFLIGHT, KafkaError._STATE}  # noqa: SLF001 - public codes
 _FAILING = {
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,

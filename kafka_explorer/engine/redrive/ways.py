@@ -130,9 +130,14 @@ class Ways:
             self._account.note("began_ms", known)
         return known
 
+    def _limit_bytes(self) -> int | None:
+        """The smallest max.message.bytes of the targets that are known by now."""
+        limits = [target.limit_bytes for target in self._making.learned.targets.values() if target.limit_bytes]
+        return min(limits, default=None)
+
     def _transactional(self, keeper: Keeper) -> Way:
         heard = Heard()
-        properties = transactional_properties(self._request.transactional_id, heard)
+        properties = transactional_properties(self._request.transactional_id, heard, self._limit_bytes())
 
         def sender(producer: Producer) -> Sender:
             return TransactionalSender(self._cluster, producer, heard, self._request, keeper, self._run)
@@ -147,4 +152,4 @@ class Ways:
         def sender(producer: Producer) -> Sender:
             return IdempotentSender(self._cluster, producer, heard, self._request, self._account, keeper)
 
-        return Way(guarantee, {**settings.properties(), "error_cb": heard.take}, sender, heard)
+        return Way(guarantee, {**settings.properties(self._limit_bytes()), "error_cb": heard.take}, sender, heard)

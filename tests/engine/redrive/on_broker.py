@@ -83,6 +83,7 @@ def read_committed(bootstrap: str, topic: str, partitions: int = 1) -> list[Reco
             "group.id": "independent",
             "isolation.level": "read_committed",
             "enable.auto.commit": False,
+            "auto.offset.reset": "earliest",
             "enable.partition.eof": True,
             "log_level": 0,
         }
