@@ -7,7 +7,7 @@ it: "orders-value", "orders-value v3", "orders-value v3 clinic.Order". Without a
 import functools
 import re
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kafka_explorer.engine.decoders.avro_names import SchemaProblem
 from kafka_explorer.engine.decoders.context import SchemaText
@@ -55,15 +55,18 @@ def fetch_named(registry: RegistrySettings, text: str) -> Generator[None, None, 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredSchemas:
-    """A SchemaEncoder: knows the schemas that were fetched, by the texts that name them."""
+    """A SchemaEncoder: knows the schemas that were fetched, by the texts that name them, and why others were not."""
 
-    known: tuple[tuple[str, SchemaText], ...] = field(default=())
+    known: tuple[tuple[str, SchemaText], ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, schema: str, text: str) -> bytes:
         """Return the bytes of JSON `text`. Raises FormError with the place in `text` where that is known."""
-        found = dict(self.known).get(schema.strip())
+        name = schema.strip()
+        found = dict(self.known).get(name)
         if found is None:
-            raise FormError(f"the schema {schema.strip()} is not at hand" if schema.strip() else "choose a schema")
+            reason = dict(self.missing).get(name, f"the schema {name} is not at hand" if name else "choose a schema")
+            raise FormError(reason)
         if not isinstance(found.schema_id, int):
             raise FormError("only schemas with a number can be sent")
         try:

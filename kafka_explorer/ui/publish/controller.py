@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.producing.request import SendReport, Wanted
+from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.templates.template import Template
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
@@ -21,8 +21,10 @@ from kafka_explorer.ui.publish.ahead import Ahead
 from kafka_explorer.ui.publish.consent import agreed
 from kafka_explorer.ui.publish.copy_form import SelectedMessages
 from kafka_explorer.ui.publish.keeping import Keeping, Where
+from kafka_explorer.ui.publish.reporting import Reporting
 from kafka_explorer.ui.publish.resending import Resending
 from kafka_explorer.ui.publish.runs import Run, keeps_no_payload, new_run
+from kafka_explorer.ui.publish.schema_desk import Find, SchemaDesk
 from kafka_explorer.ui.publish.sender import Sender, removed
 from kafka_explorer.ui.publish.topic_desk import TopicDesk
 from kafka_explorer.ui.publish.view import Mode, PublishPage
@@ -40,6 +42,7 @@ class Surroundings:
     shelf: SendShelf
     open_clusters: OpenClusters
     new_folder: Callable[[], str]
+    find_registry: Find | None = None
 
 
 class PublishController(QObject):
@@ -56,10 +59,14 @@ class PublishController(QObject):
         self._run: Run | None = None
         settings, workers, jobs = where.settings, around.workers, around.jobs
         self.desk = TopicDesk(page, settings, workers, jobs)
+        self.schemas = SchemaDesk(page, around.find_registry, jobs)
         self.ahead = Ahead(page, self.desk, settings, workers, jobs, around.clock, around.open_clusters)
+        self.ahead.schemas = self.schemas.encoder
         self.keeping = Keeping(page, where, self.desk, around.shelf, jobs, around.ask)
         self.keeping.template = lambda: self.ahead.template
+        self.keeping.readable = self.schemas.readable
         self.sending = Sender(settings, workers, jobs, page.status, page)
+        self._reporting = Reporting(page, jobs, around.ask)
         self._resending = Resending(page, where, self.desk, self.ahead, self.keeping, jobs, around.ask)
         self._connect()
         self._show_read_only()
@@ -71,11 +78,13 @@ class PublishController(QObject):
         page.refresh_asked.connect(self.desk.refresh)
         page.send.clicked.connect(self.send)
         self.ahead.judged.connect(self.show_allowed)
+        self.desk.known.connect(lambda: self.schemas.show_topic(self.desk.topic))
+        self.schemas.changed.connect(self._on_schemas_changed)
         self.sending.ended.connect(self._on_ended)
         self.sending.measured.connect(self.measured)
         self.keeping.template_brought.connect(self._on_template_brought)
         page.outcome.landing_asked.connect(self._on_landing_asked)
-        page.outcome.report_asked.connect(self._on_report_asked)
+        page.outcome.report_asked.connect(self._reporting.save)
         page.outcome.failed_asked.connect(lambda: self._go_on(Wanted.FAILED))
         page.outcome.rest_asked.connect(lambda: self._go_on(Wanted.REST))
         self._resending.landing_asked.connect(self.landing_asked)
@@ -94,11 +103,11 @@ class PublishController(QObject):
         self._page.topic.set_topic(topic)
         self.desk.show_topic(topic)
 
-    def show_template(self, template: Template, topic: str = "") -> None:
-        """Begin from a template, of `topic` if given."""
-        if topic and topic != self.desk.topic:
-            self.show_topic(topic)
-        self._on_template_brought(template)
+    def show_like(self, record: Record) -> None:
+        """Begin from a message that was read; a value by a registered schema is JSON again."""
+        if record.topic != self.desk.topic:
+            self.show_topic(record.topic)
+        self.keeping.bring(record)
 
     def show_selected(self, selected: SelectedMessages) -> None:
         """Offer to copy messages that were selected elsewhere."""
@@ -147,6 +156,10 @@ class PublishController(QObject):
             told = "" if reason == self.ahead.problem else reason
             page.status.show_text([] if not told else [told])
 
+    def _on_schemas_changed(self) -> None:
+        self.ahead.schemas = self.schemas.encoder
+        self.ahead.look()
+
     def _topic_reason(self) -> str:
         if not self.desk.topic:
             return self.tr("Choose the topic to send to first.")
@@ -160,7 +173,7 @@ class PublishController(QObject):
     def _start(self, run: Run, wanted: Wanted) -> None:
         self._forget_last(run)
         self._run = run
-        self._resending.run = run
+        self._resending.run = self._reporting.run = run
         if self.sending.start(run, wanted):
             self._remember(run, None)  # so that it can go on, even if this program dies
             self.show_allowed()
@@ -246,25 +259,3 @@ class PublishController(QObject):
     def _on_landing_asked(self, partition: int, offset: int) -> None:
         if self._run is not None:
             self.landing_asked.emit(self._run.topic, partition, offset)
-
-    def _on_report_asked(self) -> None:
-        run = self._run
-        if run is None:
-            return
-        path = self._around.ask.save_file(self.tr("Save the report"), f"{run.topic}-report.csv", "CSV (*.csv)")
-        if path is not None:
-            self._save_report(run, path)
-
-    def _save_report(self, run: Run, path: Path) -> None:
-        def on_saved(count: int) -> None:
-            words = formats.counted(count, self.tr("line"), self.tr("lines"))
-            self._around.ask.notify(self.tr("Report saved: %s") % words)
-
-        self._around.jobs.start(
-            self.tr("Save the report"),
-            self.sending.write_report(run, path),
-            owner=self._page,
-            slot="save",
-            done=on_saved,
-            failed=lambda error: self._page.banner.show_error(explain(error)),
-        )

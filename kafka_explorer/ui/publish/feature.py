@@ -12,12 +12,12 @@ from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.export import json_line
 from kafka_explorer.engine.producing.send_log import SendLogFailed
 from kafka_explorer.engine.records import Record
-from kafka_explorer.engine.templates.template import starter
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.publish.controller import PublishController, Surroundings
 from kafka_explorer.ui.publish.copy_form import SelectedMessages
 from kafka_explorer.ui.publish.keeping import Where
 from kafka_explorer.ui.publish.view import PublishPage
+from kafka_explorer.ui.registry_access import registry_of_profile
 from kafka_explorer.ui.tools import Tools
 
 PUBLISH = "publish"
@@ -37,8 +37,9 @@ class PublishFeature(QObject):
         self._tools = tools
         self._profile = profile
         shelf, clusters = tools.shelves.sends, tools.open_clusters
+        find = partial(registry_of_profile, profile, tools.secrets) if profile.schema_registry.url else None
         around = Surroundings(
-            tools.workers, tools.jobs, tools.clock, tools.ask, shelf, clusters, partial(new_folder, tools)
+            tools.workers, tools.jobs, tools.clock, tools.ask, shelf, clusters, partial(new_folder, tools), find
         )
         self.controller = PublishController(self.page, Where(profile.name, cluster.settings), around)
         self.controller.landing_asked.connect(self.landing_asked)
@@ -48,7 +49,7 @@ class PublishFeature(QObject):
     def publish_like(self, record: Record) -> None:
         """Begin a message from one that was read."""
         self.page_asked.emit()
-        self.controller.show_template(starter(record), record.topic)
+        self.controller.show_like(record)
 
     def copy_records(self, records: Sequence[Record]) -> None:
         """Offer to send messages that were read to another topic: they are kept in a file of this session."""

@@ -113,6 +113,7 @@ class HeadersEdit(QWidget):
     def offer_type(self, words: str, tip: str) -> None:
         """Offer to add the type that Spring wants; "" offers nothing."""
         self.spring.setText(words)
+        self.spring.set_icon("leaf")  # drawn anew: beside a text it keeps its distance
         self.spring.setToolTip(tip)
         self.spring.setVisible(bool(words))
 

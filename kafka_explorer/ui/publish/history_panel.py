@@ -58,7 +58,7 @@ class HistoryPanel(QWidget):
         line.addStretch(1)
         line.addWidget(self.forget)
         below = QHBoxLayout()
-        below.setContentsMargins(12, 0, 12, 8)
+        below.setContentsMargins(12, 6, 12, 8)
         below.addWidget(self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)

@@ -1,7 +1,7 @@
 """Templates, history and the producer's settings: what is kept, shown and brought back."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.producing.landed import newest_record, record_at
 from kafka_explorer.engine.producing.settings import DEFAULTS, ProducerSettings, settings_of, table_of
 from kafka_explorer.engine.records import Record
+from kafka_explorer.engine.templates.forms import Field
 from kafka_explorer.engine.templates.template import Template, starter, template_of
 from kafka_explorer.engine.templates.template import table_of as template_table
 from kafka_explorer.ui.ask import Ask
@@ -49,6 +50,7 @@ class Keeping(QObject):
         self._ask = ask
         self.producer = DEFAULTS
         self.template: Callable[[], Template] = Template
+        self.readable: Callable[[Record], Generator[None, None, Field | None]] = _as_bytes
         shelf.changed.connect(self.show_kept)
         shelf.failed.connect(ask.notify)
         desk.known.connect(self._show_templates)
@@ -116,7 +118,24 @@ class Keeping(QObject):
         if record is None:
             self._ask.notify(nothing)
         else:
-            self.template_brought.emit(starter(record))
+            self.bring(record)
+
+    def bring(self, record: Record) -> None:
+        """Begin from a message, its value as JSON where a schema makes the same bytes of that."""
+        template = starter(record)
+
+        def on_read(value: Field | None) -> None:
+            self.template_brought.emit(template if value is None else replace(template, value=value))
+
+        self._jobs.start(
+            self.tr("Read one message"),
+            self.readable(record),
+            owner=self._page,
+            slot="bring",
+            done=on_read,
+            failed=self._on_failed,
+            shown=False,
+        )
 
     def _on_failed(self, error: ExplorerError) -> None:
         self._page.banner.show_error(explain(error))
@@ -144,3 +163,8 @@ class Keeping(QObject):
         title, text = self.tr("Forget what was sent?"), self.tr("The list is emptied. The messages stay in Kafka.")
         if self._ask.confirm(title, text, self.tr("Forget")):
             self._shelf.forget_runs(self._where.profile)
+
+
+def _as_bytes(_record: Record) -> Generator[None, None, Field | None]:
+    yield
+    return None

@@ -22,7 +22,10 @@ _VALUE_BYTES = 400
 
 
 class RehearsalPanel(QWidget):
-    """A summary, and a line for each of the first messages; those with a problem come first after a dry run."""
+    """A summary, and a line for each of the first messages; those with a problem come first after a dry run.
+
+    `is_whole` when what is shown is of such a run.
+    """
 
     def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,7 @@ class RehearsalPanel(QWidget):
         self.summary.setWordWrap(True)
         self.table = LineTable(theme, memory.widths, "publish-rehearsal", columns)
         self.notice = Notice(theme)
+        self.is_whole = False
         self._whole = QWidget()
         inside = QVBoxLayout(self._whole)
         inside.setContentsMargins(1, 12, 1, 1)
@@ -65,6 +69,7 @@ class RehearsalPanel(QWidget):
     def show_rehearsal(self, rehearsal: Rehearsal, *, whole: bool, of_topic: bool = False) -> None:
         """Show what a rehearsal found; `whole` when it looked at all messages, `of_topic` when they lie in one."""
         self.notice.hide()
+        self.is_whole = whole
         self._whole.show()
         self.summary.setText(self._words(rehearsal, whole=whole))
         self.summary.set_tone("warn" if rehearsal.problems else None)

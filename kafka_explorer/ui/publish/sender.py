@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Generator
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +9,7 @@ from kafka_explorer.engine.client_metrics import ClientMetrics
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
-from kafka_explorer.engine.producing.reports import sum_up, write_report
+from kafka_explorer.engine.producing.reports import sum_up
 from kafka_explorer.engine.producing.request import SendProgress, SendReport, SendStep, Wanted
 from kafka_explorer.engine.producing.send_log import SendLog
 from kafka_explorer.engine.tasks import Task
@@ -75,10 +74,6 @@ class Sender(QObject):
     def close(self) -> None:
         """The page is closed: nobody wants to hear how it ends."""
         self._jobs.job_ended.disconnect(self._on_job_ended)
-
-    def write_report(self, run: Run, path: Path) -> Generator[int, None, int]:
-        """Return the work of writing the report of a run."""
-        return write_report(run.folder, str(path))
 
     def _on_job_ended(self, job: Job) -> None:
         run = self._run

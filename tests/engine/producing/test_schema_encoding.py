@@ -97,3 +97,5 @@ def test_schemas_that_cannot_be_used(schema: SchemaText, name: str) -> None:
         RegisteredSchemas(((name, schema),))(name, "{}")
     with pytest.raises(FormError, match="not at hand"):
         RegisteredSchemas()("other", "{}")
+    with pytest.raises(FormError, match="the registry is down"):
+        RegisteredSchemas(missing=(("other", "the registry is down"),))("other", "{}")

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.connection import ConnectionProfile, Environment
+from kafka_explorer.config.security import SchemaRegistry
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.records import Record
 from kafka_explorer.sandbox.broker import Sandbox
@@ -123,11 +124,14 @@ def open_publish(tools: Tools, qtbot: QtBot, shelf_files: SendFiles) -> Iterator
         read_only: bool = False,
         environment: Environment = Environment.DEV,
         agrees: bool = True,
+        registry: SchemaRegistry = SchemaRegistry(),  # noqa: B008 - frozen
     ) -> Opened:
         cluster = Cluster(ClusterSettings({"bootstrap.servers": sandbox.bootstrap}, read_only=read_only))
         clusters.append(cluster)
         ask = Answers(agrees)
-        profile = ConnectionProfile(name, (sandbox.bootstrap,), environment, read_only=read_only)
+        profile = ConnectionProfile(
+            name, (sandbox.bootstrap,), environment, read_only=read_only, schema_registry=registry
+        )
         mine = replace(tools, ask=ask, shelves=Shelves(sends=shelf))
         feature = PublishFeature(mine, profile, cluster)
         feature.page.resize(1064, 760)
