@@ -25,8 +25,8 @@ HOUR_MS = 3_600_000
 SOON_MS = 3 * HOUR_MS
 INTERVAL_S = 5.0
 _SLOW_S = 60.0
-_MOST_SAMPLED = 500
-"""Partitions of topics whose names say nothing: where there are more, their records are not looked at."""
+_SAMPLED_AT_ONCE, _MOST_SAMPLED = 200, 2_000
+"""Partitions of topics whose names say nothing: so many are looked at in a round, and in all."""
 _STEP_S = 0.05
 
 
@@ -121,6 +121,8 @@ class _Watch:
         self._configs: dict[str, dict[str, str]] = {}
         self._samples: dict[str, Sample] = {}
         self._sampled_at: dict[str, tuple[int, ...]] = {}
+        self._unheard_at: dict[str, float] = {}
+        self._sampled = 0
         self._first: dict[Place, tuple[int, int | None]] = {}
         self._slow_at = -_SLOW_S
 
@@ -134,12 +136,11 @@ class _Watch:
             self._slow_at = time.monotonic()
         self._topics = found
         planned = plan_dead_letter_topics(found, self._configs, self._mappings, self._dialects)
-        others = self._silent(planned)
-        names = [topic.name for topic in planned if not topic.is_retry]
-        kept = yield from kept_offsets(self._cluster, self._places([*names, *others]))
-        # Ordinary topics change all the time and seldom turn out to be what they were not before.
-        yield from self._sample({at: each for at, each in kept.items() if is_slow or at[0] in names})
-        topics = self._settled(planned, others)
+        others = self._silent(planned, is_slow=is_slow)
+        names = [topic.name for topic in self._settled(planned) if not topic.is_retry]
+        kept = yield from kept_offsets(self._cluster, self._places({*names, *others}))
+        yield from self._sample(kept)
+        topics = self._settled(planned)
         inboxes = yield from self._inboxes([topic for topic in topics if not topic.is_retry], kept)
         return InboxNews(
             inboxes=inboxes,
@@ -152,12 +153,28 @@ class _Watch:
         topics = (self._topics[name] for name in names)
         return [(each.name, at) for each in topics for at in range(each.partition_count) if at not in each.offline]
 
-    def _silent(self, planned: Sequence[DeadLetterTopic]) -> list[str]:
-        """Return the topics whose records are looked at, since their names say nothing; none where they are many."""
-        known = {topic.name for topic in planned}
-        others = [topic for name, topic in self._topics.items() if name not in known and not topic.internal]
-        few = sum(topic.partition_count for topic in others) <= _MOST_SAMPLED
-        return [topic.name for topic in others if few and not topic.name.startswith("kafka-explorer.")]
+    def _silent(self, planned: Sequence[DeadLetterTopic], *, is_slow: bool) -> list[str]:
+        """Return topics whose names say nothing and whose records are to be looked at now, the small ones first.
+
+        Each is looked at once; one that was empty then, now and then again.
+        """
+        if is_slow:
+            for name in self._sampled_at.keys() - self._samples.keys():
+                del self._sampled_at[name]
+        known = {topic.name for topic in planned}.union(self._sampled_at)
+        others = [
+            topic
+            for name, topic in self._topics.items()
+            if name not in known and self._may_ask(name) and not (topic.internal or name.startswith("kafka-explorer."))
+        ]
+        left = min(_SAMPLED_AT_ONCE, _MOST_SAMPLED - self._sampled)
+        wanted: list[str] = []
+        for topic in sorted(others, key=lambda topic: (topic.partition_count, topic.name)):
+            left -= topic.partition_count
+            if left < 0:
+                break
+            wanted.append(topic.name)
+        return wanted
 
     def _ask_configs(self, topics: Mapping[str, TopicSummary]) -> Generator[None, None, None]:
         """Ask for configurations of what may be dead letters; of all topics where they are few (KIP-1191's mark)."""
@@ -175,20 +192,28 @@ class _Watch:
         ends: dict[str, tuple[int, ...]] = {}
         for place, offsets in known.items():
             ends[place[0]] = (*ends.get(place[0], ()), offsets.high)
-        due = {at: offsets for at, offsets in known.items() if self._sampled_at.get(at[0]) != ends[at[0]]}
-        if due:
-            partitions = {name: topic.partition_count for name, topic in self._topics.items()}
-            knowledge = Knowledge(partitions, self._mappings, self._dialects)
-            samples = yield from sample_topics(self._cluster, due, knowledge)
-            self._samples |= {name: _of_both(self._samples.get(name), sample) for name, sample in samples.items()}
-            self._sampled_at |= {topic: ends[topic] for topic, _ in due}
+        due = {topic for topic, end in ends.items() if self._sampled_at.get(topic) != end and self._may_ask(topic)}
+        if not due:
+            return
+        partitions = {name: topic.partition_count for name, topic in self._topics.items()}
+        knowledge = Knowledge(partitions, self._mappings, self._dialects)
+        asked = {place: offsets for place, offsets in known.items() if place[0] in due}
+        found = yield from sample_topics(self._cluster, asked, knowledge)
+        self._samples |= {name: _of_both(self._samples.get(name), sample) for name, sample in found.samples.items()}
+        self._sampled_at |= {topic: ends[topic] for topic in due - found.unheard}
+        self._sampled = sum(self._topics[name].partition_count for name in self._samples if name in self._topics)
+        self._unheard_at |= dict.fromkeys(found.unheard, time.monotonic())
 
-    def _settled(self, planned: Sequence[DeadLetterTopic], others: Iterable[str]) -> tuple[DeadLetterTopic, ...]:
+    def _may_ask(self, topic: str) -> bool:
+        """A topic that did not answer in time keeps the others waiting only now and then."""
+        return time.monotonic() - self._unheard_at.get(topic, -_SLOW_S) >= _SLOW_S
+
+    def _settled(self, planned: Sequence[DeadLetterTopic]) -> tuple[DeadLetterTopic, ...]:
         """Add what records told to what names told: their word on the source is trusted more."""
         topics = [self._told(topic) for topic in planned]
-        for name in others:
-            sample = self._samples.get(name)
-            if sample is not None and sample.is_dead_letter:
+        known = {topic.name for topic in planned}
+        for name, sample in self._samples.items():
+            if sample.is_dead_letter and name in self._topics and name not in known:
                 topics.append(DeadLetterTopic(name, sample.source, sample.known_by, sample.dialect))
         return tuple(sorted(topics, key=lambda topic: topic.name))
 

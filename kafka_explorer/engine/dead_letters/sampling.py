@@ -39,26 +39,34 @@ class Sample:
         return self.dialect != PLAIN
 
 
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What the topics told, and those of which not all was heard in time. A topic that told nothing is in neither."""
+
+    samples: Mapping[str, Sample]
+    unheard: frozenset[str] = frozenset()
+
+
 def sample_topics(
-    cluster: Cluster, kept: Mapping[Place, KeptOffsets], knowledge: Knowledge
-) -> Generator[None, None, dict[str, Sample]]:
-    """Read the newest records at `kept` with one consumer and explain them; a topic that told nothing is left out.
+    cluster: Cluster, kept: Mapping[Place, KeptOffsets], knowledge: Knowledge, patience_s: float = _PATIENCE_S
+) -> Generator[None, None, Sampled]:
+    """Read the newest records at `kept` with one consumer and explain them.
 
     The newest record that tells its dialect stands for its topic. Never raises for a single topic.
     """
     ends = {place: offsets.high for place, offsets in kept.items() if offsets.low < offsets.high}
     samples: dict[str, Sample] = {}
     if not ends:
-        return samples
+        return Sampled(samples)
     begins = {place: max(kept[place].low, end - _BACK) for place, end in ends.items()}
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline = time.monotonic() + patience_s
     with cluster.consumer(isolation_level="read_uncommitted", **_SMALL) as consumer:
         consumer.assign([TopicPartition(*place, begin) for place, begin in begins.items()])
         while ends and time.monotonic() < deadline:
             for message in cast(list[Message], consumer.consume(100, _LOOK_S)):
                 _take(message, ends, samples, knowledge)
             yield
-    return samples
+    return Sampled(samples, frozenset(topic for topic, _ in ends))
 
 
 def _take(message: Message, ends: dict[Place, int], samples: dict[str, Sample], knowledge: Knowledge) -> None:

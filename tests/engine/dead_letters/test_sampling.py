@@ -3,7 +3,7 @@
 from kafka_explorer.engine.answers import result_of
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.explaining import Knowledge
-from kafka_explorer.engine.dead_letters.sampling import Sample, sample_topics
+from kafka_explorer.engine.dead_letters.sampling import Sample, Sampled, sample_topics
 from kafka_explorer.engine.partition_offsets import KeptOffsets
 from kafka_explorer.engine.records import Record
 from kafka_explorer.sandbox.broker import Sandbox
@@ -14,6 +14,14 @@ from tests.scanning import T0, Sent, fill, settings_of
 KNOWLEDGE = Knowledge({"notification-events": 3})
 
 
+PATIENCE_S = 120.0
+
+
+def _heard(found: Sampled, name: str) -> Sample | None:
+    assert found.unheard == frozenset()
+    return found.samples.get(name)
+
+
 def sampled(broker: Sandbox, name: str, *records: Record, partitions: int = 1) -> Sample | None:
     sent = [
         Sent(each.value, each.key, number % partitions, T0 + number * 1000, each.headers)
@@ -22,7 +30,7 @@ def sampled(broker: Sandbox, name: str, *records: Record, partitions: int = 1) -
     fill(broker.bootstrap, name, sent)
     ends = {(name, at): KeptOffsets(0, len(sent[at::partitions])) for at in range(partitions)}
     with Cluster(settings_of(broker.bootstrap)) as cluster:
-        return result_of(sample_topics(cluster, ends, KNOWLEDGE)).get(name)
+        return _heard(result_of(sample_topics(cluster, ends, KNOWLEDGE, PATIENCE_S)), name)
 
 
 def test_the_newest_that_tells_stands_for_its_topic(broker: Sandbox, topic: TopicFactory) -> None:
@@ -47,3 +55,13 @@ def test_a_source_whose_messages_kept_their_headers_is_none_either(broker: Sandb
     redriven = fixtures.letter(name, fixtures.spring_place(name, 0, 3))
 
     assert sampled(broker, name, redriven) is None
+
+
+def test_what_was_not_heard_in_time_is_named(broker: Sandbox, topic: TopicFactory) -> None:
+    name = topic("unheard")
+    fill(broker.bootstrap, name, [Sent(b"x")])
+
+    with Cluster(settings_of(broker.bootstrap)) as cluster:
+        found = result_of(sample_topics(cluster, {(name, 0): KeptOffsets(0, 1)}, KNOWLEDGE, 0.0))
+
+    assert found == Sampled({}, frozenset({name}))
