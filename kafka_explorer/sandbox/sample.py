@@ -107,6 +107,20 @@ class Deliveries:
     lost: list[KafkaError] = field(default_factory=list)
 
 
+class Deaths:
+    """Says of which events a dead letter is made: of every so many-th of a topic, as the topics have it."""
+
+    def __init__(self) -> None:
+        self._every = {topic.name: topic.dead_one_in for topic in TOPICS}
+        self._seen: Counter[str] = Counter()
+
+    def takes(self, event: Event) -> bool:
+        """Count the event, and say whether it is one of those."""
+        every = self._every[event.topic]
+        self._seen[event.topic] += 1
+        return every > 0 and self._seen[event.topic] % every == 0
+
+
 def send(producer: Producer, event: Event, deliveries: Deliveries, *, note: bool = False) -> None:
     """Hands one event to the producer; with `note` its place is noted when the broker has it."""
 
@@ -159,12 +173,9 @@ def _day(clinic: Clinic, records: int, until_ms: int) -> Iterator[Event]:
 
 def _send(producer: Producer, events: Iterable[Event], what: str, deliveries: Deliveries) -> Generator[str, None, None]:
     """Every so many-th event of a topic with dead letters is noted."""
-    every = {topic.name: topic.dead_one_in for topic in TOPICS}
-    seen: Counter[str] = Counter()
+    deaths = Deaths()
     for number, event in enumerate(events, start=1):
-        seen[event.topic] += 1
-        dies = every[event.topic] > 0 and seen[event.topic] % every[event.topic] == 0
-        send(producer, event, deliveries, note=dies)
+        send(producer, event, deliveries, note=deaths.takes(event))
         if number % _YIELD_EVERY == 0:
             producer.poll(0)
             yield f"Sending the sample {what} …"

@@ -1,4 +1,4 @@
-"""The clinic goes on working: new events, a group that keeps up with them and a group that does not."""
+"""The clinic goes on working: new events and dead letters, a group that keeps up with them and one that does not."""
 
 import contextlib
 import time
@@ -8,7 +8,8 @@ from confluent_kafka import Consumer, KafkaException
 
 from kafka_explorer.sandbox import readiness
 from kafka_explorer.sandbox.events import Clinic
-from kafka_explorer.sandbox.sample import HEALTHY_GROUP, LAGGING_GROUP, SEED, Deliveries, make_producer, send
+from kafka_explorer.sandbox.failures import Failures
+from kafka_explorer.sandbox.sample import HEALTHY_GROUP, LAGGING_GROUP, SEED, Deaths, Deliveries, make_producer, send
 
 PER_SECOND = 20
 _SLOW_PER_SECOND = 1.0
@@ -29,6 +30,7 @@ def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED 
         Reader(bootstrap, LAGGING_GROUP, ["notification-events", "escalation-events"], per_second=_SLOW_PER_SECOND),
     ]
     deliveries = Deliveries()  # what is lost is lost: it is a demonstration
+    deaths, failures = Deaths(), Failures(seed)
     sent, began = 0, time.monotonic()
     try:
         while True:
@@ -37,9 +39,13 @@ def trickle(bootstrap: str, *, per_second: float = PER_SECOND, seed: int = SEED 
                 began = time.monotonic() - sent / per_second
                 due = sent
             for _ in range(due - sent):
-                send(producer, clinic.any_event(time.time_ns() // 1_000_000), deliveries)
+                event = clinic.any_event(time.time_ns() // 1_000_000)
+                send(producer, event, deliveries, note=deaths.takes(event))
             sent = due
             producer.poll(0)
+            for letter in failures.of(deliveries.landed, time.time_ns() // 1_000_000):
+                send(producer, letter, deliveries)
+            deliveries.landed.clear()
             for reader in readers:
                 reader.read(wait_s=0.02)
             yield sent

@@ -256,6 +256,19 @@ def test_while_the_trickle_runs_one_group_keeps_up_and_one_does_not(filled: Sand
     assert {row[6] for row in after} == {"-"}, "both have left"
 
 
+def test_of_what_trickles_some_dies(filled: Sandbox) -> None:
+    before = len(read(filled, "logging-events-dlq"))
+    job = trickle(filled.bootstrap, per_second=1000)
+    try:
+        wait_until(lambda: next(job) >= 3000, "some three seconds' worth of messages were sent", 120)
+    finally:
+        job.close()
+
+    letters = read(filled, "logging-events-dlq")[before:]
+    assert letters
+    assert all(b'"originalEvent"' in (letter.value() or b"") for letter in letters)
+
+
 def test_the_trickle_goes_on_without_a_broker_and_ends_at_once(filled: Sandbox) -> None:
     """The last test of this file: it leaves the others without a broker."""
     job = trickle(filled.bootstrap)
