@@ -10,6 +10,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kafka_explorer.cli import connection
@@ -35,6 +36,7 @@ from kafka_explorer.engine.export_files import FileForm
 from kafka_explorer.engine.filters import compile_filter
 from kafka_explorer.engine.redrive.account import Account, has_account
 from kafka_explorer.engine.redrive.audit_export import export_account, line_of_outcome
+from kafka_explorer.engine.redrive.learned import check_path
 from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanSummary
 from kafka_explorer.engine.redrive.plan_store import PlanStore
 from kafka_explorer.engine.redrive.planning import confirmed, plan_redrive
@@ -77,6 +79,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     how.add_argument(
         "--max-rounds", metavar="N", type=_positive, default=3, help="not more often than this (default 3)"
     )
+    how.add_argument(
+        "--type", metavar="CLASS", help="the __TypeId__ of events that lost theirs, not the learned; '' none"
+    )
+    how.add_argument(
+        "--key", metavar="PATH", help="where in an envelope's event its key is: value.patient.id; '' no key"
+    )
     how.add_argument("--rate", metavar="N", type=_rate, help="messages per second")
     how.add_argument(
         "--canary", metavar="GROUP", help="send one first; go on when the group has read it and it is not back"
@@ -98,6 +106,8 @@ def run(args: argparse.Namespace) -> int:
         raise ReadOnlyCluster("redrive dead letters")
     if args.filter:
         compile_filter(args.filter)  # a mistake in it is told before anything is asked of the cluster
+    if args.key:
+        check_path(args.key)
     folder = _folder(args)
     try:
         request = _request(args, profile, folder)
@@ -155,6 +165,12 @@ def _planned(
     args: argparse.Namespace,
 ) -> PlanSummary:
     plan = follow("Plan", plan_redrive(settings, request, str(folder), registries), plan_line, quiet=args.json)
+    if args.key is not None or args.type is not None:  # of which topics, the first plan has found out
+        chosen = [
+            replace(target, type_chosen=args.type, path_chosen=args.key) for target in plan.learned.targets.values()
+        ]
+        request = replace(request, learned=plan.learned.with_targets(*chosen))
+        plan = follow("Plan", plan_redrive(settings, request, str(folder), registries), plan_line, quiet=args.json)
     if args.dry_run:
         for row in _rows(plan):
             print(json.dumps(row_object(row), ensure_ascii=False) if args.json else row_line(row))

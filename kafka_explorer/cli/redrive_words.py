@@ -35,7 +35,7 @@ _NOTES = {
     NoteKind.NO_KEY: "without a key, which a compacted topic refuses",
     NoteKind.EXPIRES: "older than the target's retention: deleted soon",
     NoteKind.TIME_REFUSED: "with a time that the broker refuses",
-    NoteKind.ROUND_TRIP: "redriven before and back again",
+    NoteKind.ROUND_TRIP: "sent back before, and failed again",
     NoteKind.NEWER: "older than a message of the same key in the target",
     NoteKind.SCHEMA_FITS: "readable by their registered schema",
     NoteKind.SCHEMA_UNFIT: "not readable by their registered schema",
@@ -123,7 +123,7 @@ def plan_lines(plan: PlanSummary) -> Iterator[str]:
     for name, count in sorted(plan.types.items()):
         yield f"{count:>9,}  with __TypeId__ {name}" if name else f"{count:>9,}  without __TypeId__"
     for kind in NoteKind:
-        if count := plan.notes.get(kind, 0):
+        if kind is not NoteKind.TYPE_LEARNED and (count := plan.notes.get(kind, 0)):
             yield f"{count:>9,}  {_warned(kind)}{_NOTES[kind]}"
     for why, count in plan.whys.items():
         yield f"{count:>9,}  not sent: {_WHYS[why]}"

@@ -10,6 +10,7 @@ import pytest
 from confluent_kafka import Consumer, TopicPartition
 
 from kafka_explorer import cli
+from kafka_explorer.engine.producing.messages import partition_for
 from kafka_explorer.engine.records import Header, Record
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, wait_until
@@ -139,6 +140,18 @@ def test_some_to_another_topic_with_a_report(broker: Sandbox, topic: TopicFactor
     assert read_committed(broker.bootstrap, source) == []
 
 
+def test_the_user_knows_class_and_key(broker: Sandbox, topic: TopicFactory) -> None:
+    source = topic("cli-envelope", partitions=3)
+    dlq = topic(f"{source}-dlq", exact=True)
+    value = b'{"originalEvent":{"id":"a", "n":1.10},"error":"boom","timestamp":[2026,1,2,3,4]}'
+    write(broker.bootstrap, dlq, [Dead(None, value, (("__TypeId__", b"com.acme.DeadLetterEvent"),), 0)])
+    done = redrive(broker, dlq, "--yes", "--type", "com.acme.Order", "--key", "value.id")
+    assert done.status == 0, done.err
+    (record,) = read_committed(broker.bootstrap, source, 3)
+    headers = (Header("__TypeId__", b"com.acme.Order"),)
+    assert told(record) == (b"a", b'{"id":"a", "n":1.10}', headers, partition_for(b"a", 3))
+
+
 def test_what_cannot_be_sent_is_told(broker: Sandbox, topic: TopicFactory) -> None:
     source, dlq = topic("cli-part"), topic("cli-part-dlt")
     write(broker.bootstrap, dlq, [spring(source, 0), spring("cli-no-such-topic", 1)])
@@ -191,6 +204,7 @@ def test_a_canary_goes_first(broker: Sandbox, topic: TopicFactory) -> None:
         (["--rate", "0"], "no rate"),
         (["--max-rounds", "0"], "no number of rounds"),
         (["--filter", "value.a =="], "Column 11"),
+        (["--key", "header.x"], "One place in the value's JSON"),
         ([], "does not exist"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_plan_is_told_line_by_line() -> None:
     assert "        1  without __TypeId__" in lines
     assert "        1  warning: older than a message of the same key in the target" in lines
     assert "        1  not sent: discarded before" in lines
-    assert len(lines) == 6 + len(NoteKind) + len(Why)
+    assert len(lines) == 5 + len(NoteKind) + len(Why)  # the classes stand for one of the notes
 
 
 def test_a_row_says_where_to_or_why_not() -> None:
