@@ -4,9 +4,11 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
+from kafka_explorer.config.client_settings import registry_settings
 from kafka_explorer.config.connection import ConnectionProfile, Environment, same_name
 from kafka_explorer.config.errors import ProfileError, SecretNeeded, SecretsError
 from kafka_explorer.config.places import profiles_folder
@@ -14,6 +16,7 @@ from kafka_explorer.config.profiles import ProfileFolder, client_settings, load_
 from kafka_explorer.config.secret_names import Secret, SecretName, possible_secrets
 from kafka_explorer.config.store_errors import StoreError, StoreFault
 from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.registry import RegistrySettings
 from kafka_explorer.files import shipped
 
 R = TypeVar("R")
@@ -43,12 +46,32 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+class Chosen:
+    """What --bootstrap or --profile named: its `profile`, None with --bootstrap. Raises ProfileError, SecretsError."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.profile = chosen_profile(args)
+        self._bootstrap = args.bootstrap
+        self._unlocking = None if self.profile is None else Unlocking(self.profile)
+
+    def settings(self) -> ClusterSettings:
+        """Return how to connect. Raises ProfileError and SecretsError."""
+        if self.profile is None or self._unlocking is None:
+            return ClusterSettings({"bootstrap.servers": self._bootstrap})
+        return ClusterSettings(self._unlocking.of(client_settings), read_only=self.profile.read_only)
+
+    def registry(self) -> RegistrySettings | None:
+        """Return how to reach the schema registry, if there is one. Raises ProfileError and SecretsError."""
+        found = None if self._unlocking is None else self._unlocking.of(registry_settings)
+        if found is None:
+            return None
+        fields = asdict(found)
+        return RegistrySettings(",".join(fields.pop("urls")), **fields)
+
+
 def chosen_settings(args: argparse.Namespace) -> ClusterSettings:
     """Return the settings of what was chosen. Raises ProfileError and SecretsError."""
-    profile = chosen_profile(args)
-    if profile is None:
-        return ClusterSettings({"bootstrap.servers": args.bootstrap})
-    return ClusterSettings(Unlocking(profile).of(client_settings), read_only=profile.read_only)
+    return Chosen(args).settings()
 
 
 def chosen_profile(args: argparse.Namespace) -> ConnectionProfile | None:

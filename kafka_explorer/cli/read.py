@@ -6,13 +6,12 @@ import time
 from collections.abc import Generator
 from typing import cast
 
-from kafka_explorer.cli import connection, read_kept, read_words
+from kafka_explorer.cli import connection, read_kept, read_output, read_words
 from kafka_explorer.cli.read_request import request_of
 from kafka_explorer.engine.answers import result_of
 from kafka_explorer.engine.cluster import connect
 from kafka_explorer.engine.errors import ConnectionFailed, ConnectionFault
-from kafka_explorer.engine.export import JsonLines
-from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan_into
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest
 
 _TOLD_EVERY_S = 5.0
 _TOLD_EVERY_S_ON_TERMINAL = 0.2
@@ -30,6 +29,7 @@ examples:
   kafka-explorer read orders bills --profile Test --from 2h --filter 'value.patient.id == 17'
   kafka-explorer read orders --profile Test --newest-first --filter 'key == "A-17"' --by-key --limit 1
   kafka-explorer read orders --profile Test --from 'yesterday 14:00' --to 'yesterday 15:00' --count
+  kafka-explorer read orders --profile Test --format csv --output orders.csv
   kafka-explorer read orders --profile Test --newest-first --filter error --save errors
   kafka-explorer read --profile Test --resume errors
 """
@@ -72,6 +72,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     what.add_argument("--limit", metavar="N", type=_positive, help="stop after N messages")
     what.add_argument("--count", action="store_true", help="print only how many messages there are")
+    read_output.add_options(parser)
     later = parser.add_argument_group("to go on later")
     later.add_argument("--save", metavar="NAME", help="keep under NAME how far it came")
     later.add_argument("--resume", metavar="NAME", help="go on where NAME stopped, with the same topics and filter")
@@ -82,14 +83,20 @@ def run(args: argparse.Namespace) -> int:
     """Print what was asked for. Raises ExplorerError and ProfileError."""
     kept = read_kept.found(args)
     request = request_of(args) if kept is None else read_kept.request_of(args, kept)
-    settings = connection.chosen_settings(args)
+    read_output.check(args)
+    chosen = connection.Chosen(args)
+    settings = chosen.settings()
+    request = read_output.decoding(request, chosen)
     cluster = result_of(connect(settings))
     keeper = read_kept.keeper(args, request, kept, cluster)
-    reading = _Reading(scan_into(settings, request, JsonLines(sys.stdout.buffer)), read_words.Words(args, request))
+    work = read_output.work(args, settings, request, chosen, kept.hits if kept else 0)
+    reading = _Reading(work, read_words.Words(args, request))
     try:
         last = reading.to_end()
     finally:
         keeper.keep(reading.last)
+        if left := read_output.unfinished(args):
+            print(left, file=sys.stderr)
     if last.ended is EndReason.BROKER_LOST:
         raise ConnectionFailed(
             ConnectionFault.LOST, settings.bootstrap, f"messages not read: {read_words.missing(request, last.missing)}"

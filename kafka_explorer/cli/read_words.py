@@ -38,6 +38,8 @@ class Words:
         reason = "stopped" if stopped else _ENDS.get(progress.ended, "") if progress.ended else ""
         self._line(", ".join(filter(None, (*self._counts(progress), reason))), progress)
         print(end="\n" if self.terminal else "", file=sys.stderr)
+        for why, count in progress.undecoded.items():
+            print(f"{count:,} could not be decoded, so the filter could not look into them: {why}", file=sys.stderr)
         not_read = progress.missing
         if stopped:
             left = {(each.topic, each.partition): each.left_end - each.left_begin for each in progress.positions}
