@@ -11,7 +11,7 @@ import random
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kafka_explorer.sandbox import people
@@ -21,6 +21,7 @@ Headers = tuple[tuple[str, bytes | None], ...]
 
 DAY_MS = 24 * 60 * 60 * 1000
 _PACKAGE = "com.clinic.events"
+_STAFF = ("dr.orlova", "nurse.papas", "dr.lindqvist", "svc-emr")
 _EXACT = re.compile(r'"@\(([^)"]*)\)@"')
 _ESCAPED_SHARE = 0.04  # written by a service that escapes everything beyond ASCII
 
@@ -139,7 +140,8 @@ class Clinic:
             "version": self._next_version(patient.key),
             "updatedAt": as_array(at_ms),
         }
-        return self._event("patient-events", patient.key, fields, "PatientUpdatedEvent", at_ms)
+        event = self._event("patient-events", patient.key, fields, "PatientUpdatedEvent", at_ms)
+        return _changed_by(event, self._versions[patient.key])
 
     def _protocol(self, at_ms: int) -> Event:
         patient = self._chance.choice(self.patients[:120])
@@ -155,7 +157,7 @@ class Clinic:
             "everyHours": self._chance.choice((4, 6, 8, 12)),
             "changedAt": as_iso(at_ms),
         }
-        return self._event("protocol-events", key, fields, kind, at_ms)
+        return _changed_by(self._event("protocol-events", key, fields, kind, at_ms), version)
 
     def _escalation(self, at_ms: int) -> Event:
         patient = self._chance.choice(self.patients)
@@ -203,6 +205,13 @@ class Clinic:
 
     def _score(self) -> str:
         return f"{self._chance.randint(0, 20) / 2:.2f}"
+
+
+def _changed_by(event: Event, version: int) -> Event:
+    """Say in headers who changed something, and when that was: a little before it was sent."""
+    who = _STAFF[version % len(_STAFF)].encode()
+    when = as_iso(event.timestamp_ms - 40 * version).encode()
+    return replace(event, headers=(*event.headers, ("changed-by", who), ("changed-at", when)))
 
 
 def exact(number: str) -> str:

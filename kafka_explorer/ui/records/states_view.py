@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from kafka_explorer.engine.offsets import StartKind
+from kafka_explorer.engine.places import Place
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.detail import DetailPane
@@ -25,6 +27,7 @@ from kafka_explorer.ui.widgets.table import Table
 
 STATE, COMPARED = "state", "compared"
 _PLACE_PX = 250
+_LINE_PX = 32
 
 
 class StatesPage(QWidget):
@@ -43,9 +46,9 @@ class StatesPage(QWidget):
         self.parts = Segments(theme, ((STATE, self.tr("State")), (COMPARED, self.tr("Two times compared"))))
         self.banner = Banner(theme)
         times = self._times()
-        self.at = PlaceField(theme, clock, self.tr("State at"), times)
-        self.before = PlaceField(theme, clock, self.tr("State before"), (*times[1:], times[0]))
-        self.after = PlaceField(theme, clock, self.tr("State after"), times)
+        self.at = MomentField(theme, clock, self.tr("State at"), times)
+        self.before = MomentField(theme, clock, self.tr("State before"), times)
+        self.after = MomentField(theme, clock, self.tr("State after"), times)
         self.tombstones = QCheckBox(self.tr("Deleted keys, too"))
         self.filter = FilterEdit(theme, self.tr("Filter: text, key:…, value.field == …"))
         self.compare = Button(theme, self.tr("Compare"), "git-diff", "primary")
@@ -123,6 +126,24 @@ class StatesPage(QWidget):
         self.part_chosen.emit(part)
 
 
+class MomentField(PlaceField):
+    """A place that is a moment, nothing written being now."""
+
+    def __init__(self, theme: Theme, clock: Clock, name: str, choices: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(theme, clock, name, choices)
+        self.line.setPlaceholderText(self.tr("now"))
+
+    def judge(self) -> Place | None:
+        """Say which moment is meant; see `PlaceField.judge`."""
+        place = super().judge()
+        if place is not None and place.doubt is None:
+            if place.kind is StartKind.END:
+                self.note.setText(self.tr("now, that is all that was read"))
+            elif place.kind is StartKind.TIMESTAMP:
+                self.note.setText(self._clock.timestamp_full(place.value))
+        return place
+
+
 def _bar(*parts: "tuple[str, PlaceField] | QWidget | None") -> QWidget:
     """Return a line of fields; None stands for the gap that takes what room is left."""
     bar = QWidget()
@@ -147,12 +168,13 @@ def _bar(*parts: "tuple[str, PlaceField] | QWidget | None") -> QWidget:
 
 def _at_top(widget: QWidget) -> QWidget:
     """Return the widget in line with the first line of the fields, which have a note below it."""
-    whole = QWidget()
+    whole, first = QWidget(), QWidget()
+    first.setFixedHeight(_LINE_PX)
+    line = QHBoxLayout(first)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(widget)
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
-    inner = QHBoxLayout()
-    inner.addWidget(widget)
-    column.addLayout(inner)
+    column.addWidget(first)
     column.addStretch(1)
-    widget.setMinimumHeight(32)
     return whole
