@@ -20,6 +20,8 @@ FIRST_HEX_BYTES = 64 * 1024
 MOST_HEX_BYTES = 1024 * 1024
 """A hex dump has five characters for a byte and nobody reads it whole; the copy has all bytes."""
 FIRST_GLANCE_BYTES = 16 * 1024
+AT_ONCE_BYTES = 1024 * 1024
+"""Text of this size is read whole within 30 ms; of a longer one the beginning is shown meanwhile."""
 MOST_CHARACTERS = 4 * 1024 * 1024
 """Of a text that is shown whole; beyond it a tree shows any place, and copies hold everything."""
 MOST_TREE_CHARACTERS = 128 * 1024 * 1024
@@ -127,9 +129,23 @@ def show_stored(
 def show_given(data: bytes | None, form: Form, whole: bool, decoding: Decoding) -> Generator[Shown | None, None, Shown]:
     """Do the same with bytes that are in no spool."""
     yield None
-    if data and not is_quick(data, decoding):
-        yield replace(_hex(data, decoders.Decoded("binary", ""), decoding, FIRST_GLANCE_BYTES), is_coming=True)
+    if data and not decoding.hides and (len(data) > AT_ONCE_BYTES or not is_quick(data, decoding)):
+        yield _glance(data, form, decoding)
     return show(data, form, whole=whole, decoding=decoding)
+
+
+def _glance(data: bytes, form: Form, decoding: Decoding) -> Shown:
+    """Return the beginning as what it seems to be; to know what it is, all of it must be read."""
+    if form is Form.HEX or not is_quick(data, decoding):
+        return replace(_hex(data, decoders.Decoded("binary", ""), decoding, FIRST_GLANCE_BYTES), is_coming=True)
+    seems: decoders.Encoding = "json" if data[:1] in {b"{", b"["} else "text"
+    text = _head(data, FIRST_GLANCE_BYTES)
+    if seems == "json" and form is not Form.PLAIN:
+        end = _last_token_end(text)
+        text = decoders.json_text.pretty(text[:end]) + text[end:]
+    form = Form.PLAIN if form is Form.PLAIN else Form.PRETTY
+    text = _PIECE.sub(r"\g<0>\n", text)
+    return Shown(seems, form, text, len(data), FIRST_GLANCE_BYTES, len(data), is_json=seems == "json", is_coming=True)
 
 
 def _shown(data: bytes, decoded: decoders.Decoded, form: Form, decoding: Decoding, *, whole: bool) -> Shown:

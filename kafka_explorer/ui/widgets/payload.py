@@ -184,6 +184,10 @@ class PayloadView(QWidget):
         """Open the search, with `text` to look for if given."""
         self._find.open(text)
 
+    def close_search(self) -> None:
+        """Close it and go back to the text."""
+        self._find.close_search()
+
     def _on_moved(self) -> None:
         # Texts are set with the caret at their beginning: that is nobody's doing.
         if self._editor.hasFocus():

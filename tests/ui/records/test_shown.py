@@ -1,5 +1,6 @@
 """A payload on the screen: in its form, cut where it is long, and never raising."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from kafka_explorer.ui.records.shown import (
     MOST_HEX_BYTES,
     Form,
     Part,
+    Shown,
     show,
+    show_given,
     show_stored,
 )
 from kafka_explorer.ui.records.viewer.decoding import Decoding
@@ -123,3 +126,32 @@ def test_a_child_process_needs_no_qt_for_it() -> None:
     code = "import sys, kafka_explorer.ui.records.shown; print('PySide6' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def glances(data: bytes, form: Form, decoding: Decoding) -> list[Shown]:
+    """What is shown before all is read."""
+    return [glance for glance in show_given(data, form, False, decoding) if glance is not None]
+
+
+def test_the_beginning_of_what_takes_long_is_shown_first() -> None:
+    large = b"[" + b'{"a": 1},' * 200_000 + b"1]"
+    (glance,) = glances(large, Form.PRETTY, Decoding(topic="t"))
+    assert glance.is_coming
+    assert glance.text.startswith('[\n  {\n    "a": 1\n  },')
+    (packed,) = glances(gzip.compress(large), Form.PRETTY, Decoding(topic="t"))
+    assert (packed.is_coming, packed.form) == (True, Form.HEX)
+    assert glances(b"[1]", Form.PRETTY, Decoding(topic="t")) == []
+    assert glances(large, Form.PRETTY, Decoding(masks=("value.b",))) == []
+
+
+def test_what_is_decoded_is_measured_in_characters() -> None:
+    shown = show(gzip.compress(b"[" + b"1,\n" * FIRST_BYTES + b"1]"), decoding=Decoding(topic="t"))
+    assert (shown.wrapped, shown.encoding, shown.is_cut) == (("gzip",), "json", True)
+    assert shown.whole_size == 3 * FIRST_BYTES + 3
+
+
+@given(st.binary(max_size=300), st.sampled_from(Form), st.sampled_from(["value", "value.a", "value.**.b"]))
+def test_nothing_of_what_is_hidden_is_in_any_form(data: bytes, form: Form, mask: str) -> None:
+    shown = show(b'{"a": "SECRET"}' if form is Form.TREE else b"SECRET" + data, form, decoding=Decoding(masks=(mask,)))
+    assert "SECRET" not in shown.text or mask == "value.**.b"
+    assert "53 45 43" not in shown.text

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from kafka_explorer.engine.decoders import Decoded
 from kafka_explorer.engine.records import Record
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.records.copying import CopyAs, copied_form, copy_json_lines, is_text, record_text
@@ -52,7 +53,7 @@ class CopyMenu:
         """Offer the key or the value."""
         is_key = part is Part.KEY
         data, what = (self._record.key, _tr("key")) if is_key else (self._record.value, _tr("value"))
-        self._add_bytes(menu, what, data, lambda: self._as_json(part))
+        self._add_bytes(menu, what, data, lambda: self._copy_json(part, what))
 
     def _add_whole(self, menu: QMenu) -> None:
         menu.addAction(_tr("Copy message as JSON line"), self._copy_json_line)
@@ -81,9 +82,7 @@ class CopyMenu:
         for header in self._record.headers[:_MOST_HEADERS]:
             self._add_bytes(menu.addMenu(header.name or _tr("(no name)")), _tr("header %s") % header.name, header.value)
 
-    def _add_bytes(
-        self, menu: QMenu, what: str, data: bytes | None, as_json: Callable[[], str | None] | None = None
-    ) -> None:
+    def _add_bytes(self, menu: QMenu, what: str, data: bytes | None, as_json: Callable[[], None] | None = None) -> None:
         kinds = (
             (CopyAs.TEXT, _tr("Copy {what} as text")),
             (CopyAs.JSON, _tr("Copy {what} as JSON")),
@@ -94,24 +93,28 @@ class CopyMenu:
             action = menu.addAction(words.format(what=what))
             textual = form is CopyAs.TEXT or (form is CopyAs.JSON and as_json is None)
             action.setEnabled(data is not None and (not textual or is_text(data)))
-            action.triggered.connect(self._copying(data or b"", form, what, as_json))
+            by_decoder = as_json if form is CopyAs.JSON else None
+            action.triggered.connect(by_decoder or self._copying(data or b"", form, what))
 
-    def _copying(
-        self, data: bytes, form: CopyAs, what: str, as_json: Callable[[], str | None] | None
-    ) -> Callable[[], None]:
+    def _copying(self, data: bytes, form: CopyAs, what: str) -> Callable[[], None]:
         def copy() -> None:
-            made = as_json() if form is CopyAs.JSON and as_json is not None else None
-            QGuiApplication.clipboard().setText(copied_form(data, form) if made is None else made)
-            size = formats.size(len(data))
-            self._told(_tr("Copied {what}: {size}").format(what=what, size=size))
+            QGuiApplication.clipboard().setText(copied_form(data, form))
+            self._tell(what, data)
 
         return copy
 
-    def _as_json(self, part: Part) -> str | None:
-        """Return what the payload is or stands for, as it was written; None when that is no JSON."""
-        data = self._record.key if part is Part.KEY else self._record.value
-        decoded = self._lens.decoding(self._record, part.value).decode(data)
-        return decoded.text if decoded.is_json else None
+    def _tell(self, what: str, data: bytes) -> None:
+        self._told(_tr("Copied {what}: {size}").format(what=what, size=formats.size(len(data))))
+
+    def _copy_json(self, part: Part, what: str) -> None:
+        """Copy the JSON that the payload is or stands for, as it was written; text and bytes as a JSON string."""
+        data = (self._record.key if part is Part.KEY else self._record.value) or b""
+
+        def copy(decoded: Decoded) -> None:
+            QGuiApplication.clipboard().setText(decoded.text if decoded.is_json else copied_form(data, CopyAs.JSON))
+            self._tell(what, data)
+
+        self._lens.decode(self._record, part.value, data, copy)
 
     def _copy_json_line(self) -> None:
         copy_json_lines([self._record])

@@ -15,6 +15,7 @@ Kind = Literal["{", "[", "string", "number", "word", ""]
 PAGE = 200
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+'
 _SPACE = re.compile(r"[\s,:]*+")
+_MARGIN = re.compile(r"\s*+")
 _NAME = re.compile(_STRING, re.DOTALL)
 _SCALAR = re.compile(rf"{_STRING}|[^\s\[\]{{}},:\"]++", re.DOTALL)
 # No more than so many strings in one step: another thread may want the interpreter meanwhile.
@@ -44,7 +45,9 @@ class Children:
 
 def root_of(text: str) -> Child:
     """Return the whole text as a value."""
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    start, end = _behind(_MARGIN, text, 0), len(text)
+    while end > start and text[end - 1].isspace():
+        end -= 1
     return Child("", start, end, kind_at(text, start))
 
 

@@ -4,15 +4,17 @@ from collections.abc import Callable, Generator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from kafka_explorer.engine.decoders import Decoded
 from kafka_explorer.engine.decoders.context import Part, SchemaMissing, SchemaText
 from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.registry import SchemaStore
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
-from kafka_explorer.ui.records.viewer.decoding import Decoding
+from kafka_explorer.ui.records.viewer.decoding import Decoding, is_packed
 from kafka_explorer.ui.records.viewer.snippets import Target
 
+_AT_ONCE_BYTES = 64 * 1024
 Fetch = Callable[[int | str], Generator[None, None, SchemaText | SchemaMissing]]
 """Asks the registries of a connection for a schema."""
 
@@ -95,6 +97,16 @@ class Lens(QObject):
             self._memory.set_pinned_decoders(self._profile, pins)
         self.changed.emit()
 
+    def decode(self, record: Record, part: Part, data: bytes | None, done: Callable[[Decoded], None]) -> None:
+        """Call `done` with a decoded payload: at once if it is small, else when a task has read it."""
+        decoding = self.decoding(record, part)
+        if data is None or (len(data) <= _AT_ONCE_BYTES and not is_packed(data, decoding)):
+            done(decoding.decode(data))
+            return
+        self._jobs.start(
+            self.tr("Decode a large message"), _decoded(decoding, data), owner=self, slot="decode", done=done
+        )
+
     def want(self, schema_id: int | str) -> bool:
         """Ask the registries for a schema, unless that is being done; `fetched` follows. True when it is known."""
         if self._store.get(schema_id) is not None:
@@ -128,3 +140,8 @@ class Lens(QObject):
 
     def _kept_pins(self) -> dict[str, str]:
         return self._pins if self._memory is None else dict(self._memory.pinned_decoders(self._profile))
+
+
+def _decoded(decoding: Decoding, data: bytes) -> Generator[None, None, Decoded]:
+    yield
+    return decoding.decode(data)

@@ -157,4 +157,4 @@ def _cell(data: bytes | None, decoded: decoders.Decoded | None, decoding: Decodi
     if decoded.encoding in {"json", "text"} and not decoded.wrapped:
         return line
     word = " ".join((*decoded.wrapped, _SHORT.get(decoded.encoding, decoded.encoding)))
-    return Mark(word, "ok", line)
+    return Mark(word, "neutral", line)
