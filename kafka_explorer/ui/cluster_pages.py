@@ -23,9 +23,9 @@ from kafka_explorer.ui.publish.feature import PUBLISH, PublishFeature
 from kafka_explorer.ui.records import states_feature
 from kafka_explorer.ui.records.controller import RecordsController
 from kafka_explorer.ui.records.detail import DetailPane
+from kafka_explorer.ui.records.exporting_controller import Exporting
 from kafka_explorer.ui.records.history_controller import Hidden
 from kafka_explorer.ui.records.presenter import Presenter
-from kafka_explorer.ui.records.exporting_controller import Exporting
 from kafka_explorer.ui.records.publish_offers import PublishOffers
 from kafka_explorer.ui.records.states_feature import StatesFeature
 from kafka_explorer.ui.records.states_offers import Offers
@@ -134,9 +134,26 @@ def _add_messages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> RecordsCon
         tools.memory.add_recent_topic(tab.profile.name, topic)
         tab.navigation.set_recent(tools.memory.recent_topics(tab.profile.name))
 
-    Exporting(tools.theme, page, cluster.settings, tools.workers, tools.jobs, tools.ask, lambda: tab.profile.masks)
+    _add_exporting(tab, tools, cluster, page, controller)
     controller.topic_shown.connect(remember)
     return controller
+
+
+def _add_exporting(
+    tab: ClusterTab, tools: Tools, cluster: Cluster, page: RecordsPage, records: RecordsController
+) -> None:
+    def masks() -> tuple[str, ...]:
+        return tab.profile.masks
+
+    exporting = Exporting(tools.theme, page, cluster.settings, tools.workers, tools.jobs, tools.ask, masks)
+    exporting.add_to(records.selection)
+
+    def export() -> None:
+        tab.show_page(MESSAGES)
+        exporting.open_panel()
+
+    entry = Entry(_tr("Export messages…"), _tr("Messages"), "export", export)
+    tab.add_entries(lambda: [entry])
 
 
 def _add_states(
@@ -221,6 +238,7 @@ def _add_publish(
     offers = PublishOffers(records.selection)
     offers.like_asked.connect(publish.publish_like)
     offers.copy_asked.connect(publish.copy_records)
+    records.topic_shown.connect(publish.suggest)
 
     def show_landing(topic: str, partition: int, offset: int) -> None:
         tab.show_page(MESSAGES)

@@ -167,6 +167,8 @@ class PublishController(QObject):
 
     def close(self) -> None:
         """The cluster is closed: what is being sent can go on another day."""
+        if not self.sending.is_busy:
+            self._forget_last(None)
         self._around.open_clusters.changed.disconnect(self._show_clusters)
         self.sending.close()
 
@@ -175,7 +177,7 @@ class PublishController(QObject):
         self._run = run
         self._resending.run = self._reporting.run = run
         if self.sending.start(run, wanted):
-            self._remember(run, None)  # so that it can go on, even if this program dies
+            self._remember(run, None, ended=False)  # so that it can go on, even if this program dies
             self.show_allowed()
 
     def _go_on(self, wanted: Wanted) -> None:
@@ -187,17 +189,17 @@ class PublishController(QObject):
         if not self.sending.is_busy and self._agrees(run):
             self._start(run, Wanted.REST)
 
-    def _forget_last(self, run: Run) -> None:
-        """The log of a run that is through tells nobody anything any more."""
+    def _forget_last(self, run: Run | None) -> None:
+        """The log of a run that is through tells nobody anything any more, once there is another `run` or none."""
         last = self._run
-        if last is None or last.id == run.id:
+        if last is None or (run is not None and last.id == run.id):
             return
         kept = next((each for each in self._around.shelf.runs(self._where.profile) if each.id == last.id), None)
         if kept is None or not kept.log:
-            self._around.jobs.start("Remove a log", removed(last.folder), owner=self._page, shown=False)
+            self._around.jobs.start("Remove a log", removed(last.folder), owner=self._around.jobs, shown=False)
 
-    def _remember(self, run: Run, report: SendReport | None) -> None:
-        entry = run.remembered(self._where.profile, report)
+    def _remember(self, run: Run, report: SendReport | None, *, ended: bool) -> None:
+        entry = run.remembered(self._where.profile, report, ended=ended)
         self.keeping.remember(entry, without_payload=keeps_no_payload(run.source))
 
     def _agrees(self, run_of: Run | None = None) -> bool:
@@ -240,19 +242,18 @@ class PublishController(QObject):
 
     def _on_ended(self, run: Run, report: SendReport | None, error: ExplorerError | None, stopped: bool) -> None:
         outcome = self._page.outcome
-        self._remember(run, report)
+        ended = error is None and not stopped
+        self._remember(run, report, ended=ended)
         if report is None:
             outcome.show_failed(explain(error)) if error is not None else outcome.show_nothing()
         else:
-            seen = report.acknowledged + report.failed
-            unseen = stopped or error is not None or (run.count is not None and seen < run.count)
-            open_ones = bool(report.doubtful or report.undelivered)
-            outcome.show_report(report, stopped=stopped, may_go_on=unseen or open_ones, of_topic=run.what == runs.COPY)
+            may_go_on = not ended or bool(report.doubtful or report.undelivered)
+            outcome.show_report(report, stopped=stopped, may_go_on=may_go_on, of_topic=run.what == runs.COPY)
             if error is not None:
                 self._page.banner.set_closable(True)
                 self._page.banner.show_error(explain(error))
         self._page.show_outcome()
-        if report is not None and report.complete and not stopped:
+        if report is not None and report.complete and ended:
             self.ahead.renew()
         self.show_allowed()
 

@@ -45,6 +45,12 @@ class PublishFeature(QObject):
         self.controller.landing_asked.connect(self.landing_asked)
         self.controller.measured.connect(self.measured)
         clusters.add(profile.name, cluster.settings)
+        self._suggested = ""
+        self.page.shown.connect(self._take_suggestion)
+
+    def suggest(self, topic: str) -> None:
+        """Have the page begin with a topic, when it is looked at and has none."""
+        self._suggested = topic
 
     def publish_like(self, record: Record) -> None:
         """Begin a message from one that was read."""
@@ -66,6 +72,10 @@ class PublishFeature(QObject):
             failed=lambda error: self.page.banner.show_error(explain(error)),
             shown=False,
         )
+
+    def _take_suggestion(self) -> None:
+        if self._suggested and not self.page.topic.topic:
+            self.controller.show_topic(self._suggested)
 
     def close(self) -> None:
         """The cluster is closed."""

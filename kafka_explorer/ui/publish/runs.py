@@ -46,9 +46,12 @@ class Run:
         """What was typed, where that is what is sent."""
         return self.source.template if isinstance(self.source, Repeated) else None
 
-    def remembered(self, profile: str, report: SendReport | None) -> SentRun:
-        """Return the entry for the history; its log is named while there is something to go on with."""
-        through = report is not None and report.complete and self.count in {None, report.acknowledged}
+    def remembered(self, profile: str, report: SendReport | None, *, ended: bool) -> SentRun:
+        """Return the entry for the history; its log is named while there is something to go on with.
+
+        `ended` when everything there was has been seen, whatever became of it.
+        """
+        through = ended and report is not None and report.complete
         landed = {} if report is None else {str(at): (each.first, each.last) for at, each in report.landed.items()}
         return SentRun(
             self.id,

@@ -144,5 +144,5 @@ def _summed(folder: str, task: "Task[SendProgress, SendReport] | None") -> Gener
 
 def removed(folder: str) -> Generator[None, None, None]:
     """Remove the log of a run that nobody asks about any more."""
-    yield
     shutil.rmtree(folder, ignore_errors=True)
+    yield

@@ -3,6 +3,7 @@
 import enum
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.config.connection import Environment
@@ -45,6 +46,7 @@ class PublishPage(QWidget):
     """What is to be sent at the left; at the right what that comes to, what became of it, and what was sent before."""
 
     refresh_asked = Signal()
+    shown = Signal()
 
     def __init__(
         self,
@@ -141,6 +143,11 @@ class PublishPage(QWidget):
         self.producer_button.clicked.connect(lambda: self.producer.open_under(self.producer_button, at_right=True))
         self.form.value.placeholders_wanted.connect(self.placeholders.open_under)
         self.placeholders.chosen.connect(self.form.value.insert)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.shown.emit()
 
     def refresh(self) -> None:
         """Ask the cluster about the topic again."""

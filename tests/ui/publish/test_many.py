@@ -6,6 +6,8 @@ from pathlib import Path
 
 from confluent_kafka import Producer
 
+from kafka_explorer.engine.client_metrics import ClientMetrics
+from kafka_explorer.engine.producing.request import SendProgress, SendStep
 from kafka_explorer.engine.records import Record
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.publish.view import Mode
@@ -87,13 +89,17 @@ def test_a_stopped_run_goes_on_without_sending_twice(
     here.page.pace.rate_field.setValue(200)
     here.write('{"n": {{seq}}}')
     here.ready()
+    figures: list[object] = []
+    here.feature.measured.connect(figures.append)
     here.page.send.click()
     here.wait(lambda: "acknowledged" in here.page.status.text and "<b>0</b>" not in here.page.status.text)
+    here.wait(lambda: any(isinstance(each, ClientMetrics) and each.record_send_rate for each in figures))
     assert not here.page.send.isEnabled()
     here.page.status.stopped.emit()
     here.wait(lambda: not here.feature.controller.sending.is_busy)
     outcome = here.page.outcome
     assert outcome.title.text().startswith("Stopped: ")
+    assert figures[-1] is None, "nothing is produced any more"
     assert 0 < len(here.records(name)) < 2_000
     run = here.page.history.runs[0]
     assert run.log
@@ -161,3 +167,46 @@ def test_selected_messages_go_to_another_topic(open_publish: OpenOn, broker: San
     assert here.page.topic.topic == source
     here.send()
     assert contents([here.records(source)[-1]]) == contents([records[0]])
+
+
+def test_what_holds_a_run_up_is_said(open_publish: OpenOn, broker: Sandbox) -> None:
+    sending = open_publish(broker).feature.controller.sending
+    held_up = SendProgress(
+        SendStep.SENDING,
+        total=10,
+        acknowledged=4,
+        refused=1,
+        in_flight=2,
+        throttled_ms=1_200,
+        waiting="all brokers down",
+    )
+    words = sending._words(held_up)
+    assert "<b>4</b> of 10 acknowledged" in words[0]
+    assert words[1:3] == ["waiting: <b>all brokers down</b>", "slowed by the broker's quota, 1,200 ms"]
+    assert "1 failed" in words
+
+
+def test_a_stopped_file_goes_on_from_the_history(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    name = topic("file-goes-on")
+    path = tmp_path / "lines.txt"
+    path.write_text("\n".join(f"line {number}" for number in range(2_000)))
+    here = open_publish(broker)
+    here.choose(name)
+    here.mode(Mode.FILE)
+    here.page.file.show_path(str(path))
+    here.page.file.pace.pace.choose(True)
+    here.page.file.pace.rate_field.setValue(200)
+    here.ready()
+    here.page.send.click()
+    here.wait(lambda: "acknowledged" in here.page.status.text and "<b>0</b>" not in here.page.status.text)
+    here.page.status.stopped.emit()
+    here.wait(lambda: not here.feature.controller.sending.is_busy)
+    assert here.page.outcome.title.text().startswith("Stopped: ")
+    there = open_publish(broker)  # the same connection on another day: only what is kept is known
+    there.wait(lambda: there.page.history.runs)
+    there.page.history.table.select_row(0)
+    there.page.history.go_on.click()
+    there.wait(lambda: there.page.outcome.title.text() == "All 2,000 acknowledged")
+    assert sorted(value or b"" for value in values(there, name)) == sorted(f"line {n}".encode() for n in range(2_000))

@@ -197,3 +197,20 @@ def test_other_forms(
     here.send()
     record = here.records(name)[0]
     assert (record.key, record.value) == (sent, sent)
+
+
+def test_the_page_begins_with_the_topic_that_was_read_last(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory
+) -> None:
+    first, second = topic("read-first"), topic("read-last")
+    here = open_publish(broker)
+    here.page.hide()
+    here.feature.suggest(first)
+    assert here.page.topic.topic == ""
+    here.page.show()
+    here.wait(lambda: here.feature.controller.desk.facts is not None)
+    assert here.page.topic.topic == first
+    here.page.hide()
+    here.feature.suggest(second)
+    here.page.show()
+    assert here.page.topic.topic == first, "what was chosen stays"
