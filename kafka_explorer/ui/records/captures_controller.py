@@ -43,7 +43,7 @@ class CaptureController(QObject):
         self._topics: tuple[str, ...] = ()
         self._job: Job | None = None
         self._last: CaptureProgress | None = None
-        self._selection = Selection(page.table, page.model, page.detail, jobs, page)
+        self.selection = Selection(page.table, page.model, page.detail, jobs, page)
         self._results = Results(page, workers, jobs, clock)
         self._columns = ColumnsChoice(page, workers, jobs, clock)
         for widget in (page.topic, page.several, page.bar, page.isolation, page.latest):
@@ -52,9 +52,9 @@ class CaptureController(QObject):
         page.body.notice.retried.connect(self._on_refresh_asked)
         page.status.stopped.connect(self.cancel)
         page.detail.copied.connect(ask.notify)
-        self._selection.copied.connect(ask.notify)
-        self._selection.failed.connect(lambda error: page.banner.show_error(explain(error)))
-        self._results.rearranged.connect(self._selection.refresh)
+        self.selection.copied.connect(ask.notify)
+        self.selection.failed.connect(lambda error: page.banner.show_error(explain(error)))
+        self._results.rearranged.connect(self.selection.refresh)
         self._columns.sort_asked.connect(lambda name, down: self._results.sort(name or None, descending=down))
         jobs.job_ended.connect(self._on_job_ended)
 
@@ -66,7 +66,7 @@ class CaptureController(QObject):
         self._path, self._folder, self._topics, self._last = path, self._spools.new(), (), None
         self._page.header.set_title(path.name)
         self._page.header.set_facts([self.tr("read-only"), str(path.parent)])
-        self._selection.begin()
+        self.selection.begin()
         self._results.begin(self._folder, live=False)
         self._page.banner.hide()
         self._page.table.set_empty_text(self.tr("Reading …"))

@@ -31,6 +31,7 @@ class CaptureTab(QWidget):
         self.page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers))
         self.controller = CaptureController(self.page, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask)
         self.exporting = Exporting(tools.theme, self.page, None, tools.workers, tools.jobs, tools.ask)
+        self.exporting.add_to(self.controller.selection)
         self._jobs = tools.jobs
         self._tools = tools
         line = QHBoxLayout(self)

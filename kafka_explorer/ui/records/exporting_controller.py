@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QMenu
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
@@ -18,6 +19,7 @@ from kafka_explorer.ui.explain import Explanation, explain
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.records.exporting_panel import ExportPanel, ExportWish, What
 from kafka_explorer.ui.records.pace import Pace
+from kafka_explorer.ui.records.selection import Selection
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.theme import Theme
 
@@ -74,6 +76,10 @@ class Exporting(QObject):
         self.panel.going_on.connect(self.go_on)
         jobs.job_ended.connect(self._on_job_ended)
 
+    def add_to(self, selection: Selection) -> None:
+        """Offer the export in the menu of the rows."""
+        selection.menu_made.connect(self._add_to_menu)
+
     def open_panel(self) -> None:
         """Show what can be exported."""
         self._offer()
@@ -114,6 +120,11 @@ class Exporting(QObject):
         if self._rows is not None:
             return Path(self._rows.folder).exists()
         return self._last is not None and bool(self._last.positions)
+
+    def _add_to_menu(self, menu: QMenu) -> None:
+        rows = len(self._page.table.selected_rows())
+        words = self.tr("Export %s messages…") % formats.integer(rows) if rows > 1 else self.tr("Export …")
+        menu.addAction(words, self.open_panel)
 
     def _offer(self) -> None:
         model, table, page = self._page.model, self._page.table, self._page
