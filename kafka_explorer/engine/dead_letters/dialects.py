@@ -35,6 +35,7 @@ class Dialect:
 
     One of `marks` proves the dialect. `binary` numbers are big-endian, others decimal text. `exception` are names in
     the order in which they are asked: the cause first. `group_prefix` stands before what `group` tells.
+    `places` is which of repeated places is the source, where that is another one than `repeated` has it.
     `counts_rounds`: each failure appends its place, so there are as many places as there were failures.
     """
 
@@ -51,6 +52,7 @@ class Dialect:
     stack_trace: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     repeated: Repeated = Repeated.LAST
+    places: Repeated | None = None
     binary: bool = False
     counts_rounds: bool = False
 
@@ -147,7 +149,8 @@ DIALECTS: tuple[Dialect, ...] = (
         message=("dead-letter-cause", "dead-letter-reason"),
         repeated=Repeated.FIRST,
     ),
-    # io.smallrye.reactive.messaging.kafka.fault.KafkaDelayedRetryTopic: the same with another beginning
+    # io.smallrye.reactive.messaging.kafka.fault.KafkaDelayedRetryTopic: the same with another beginning, but each hop
+    # from one retry topic to the next leaves its place, so that the source is the one that was written first: the last.
     Dialect(
         name="smallrye-retry",
         marks=("delayed-retry-topic", "delayed-retry-exception-class-name"),
@@ -158,6 +161,7 @@ DIALECTS: tuple[Dialect, ...] = (
         exception=("delayed-retry-cause-class-name", "delayed-retry-exception-class-name"),
         message=("delayed-retry-cause", "delayed-retry-reason"),
         repeated=Repeated.FIRST,
+        places=Repeated.LAST,
     ),
     # github.com/ThreeDotsLabs/watermill/message/router/middleware/poison.go
     Dialect(

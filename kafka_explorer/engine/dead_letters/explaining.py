@@ -147,7 +147,7 @@ def _by_headers(record: Record, headers: HeadersRead, dialect: Dialect) -> Told:
 
 def _newest_place(own: str, headers: HeadersRead, dialect: Dialect) -> int | Repeated:
     """Return which of repeated places counts: the newest that is not the dead-letter topic itself."""
-    if dialect.repeated is Repeated.FIRST:
+    if (dialect.places or dialect.repeated) is Repeated.FIRST:
         return Repeated.FIRST
     topics = headers.all(dialect.topic)
     return next((place for place in range(len(topics) - 1, -1, -1) if topics[place] not in {own, None}), Repeated.LAST)

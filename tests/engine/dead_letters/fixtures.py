@@ -192,6 +192,25 @@ def smallrye() -> Record:
     return letter("dead-letter-topic-notifications", headers)
 
 
+def smallrye_retry() -> Record:
+    # io.smallrye.reactive.messaging.kafka.fault.KafkaDelayedRetryTopic.handle: from the source to a first retry topic,
+    # and from there here; the newest hop's headers stand before those of the record, the times after them
+    texts: dict[str, str | bytes | None] = {
+        "exception-class-name": "java.lang.RuntimeException",
+        "reason": "it failed",
+        "cause-class-name": TIMEOUT,
+        "cause": SAID,
+        "topic": "notifications_retry_10000",
+        "partition": "0",
+        "offset": "3",
+    }
+    earlier = {**texts, "topic": "notification-events", "partition": "1", "offset": "88120", "cause": "another"}
+    times = {"original-timestamp": "1700000000123", "first-processing-timestamp": "1700000001000", "count": "1"}
+    prefix = "delayed-retry-"
+    headers = (*heads(prefix, texts), *heads(prefix, earlier), *OWN, *heads(prefix, {**times}))
+    return letter("dead-letter-topic-notifications", headers)
+
+
 def watermill() -> Record:
     # github.com/ThreeDotsLabs/watermill/message/router/middleware/poison.go; the Kafka marshaler writes metadata as
     # headers, and the message's id as _watermill_message_uuid
@@ -220,6 +239,7 @@ FRAMEWORKS: dict[str, Callable[[], Record]] = {
     "streams": streams,
     "share-group": share_group,
     "smallrye": smallrye,
+    "smallrye-retry": smallrye_retry,
     "watermill": watermill,
     "envelope": envelope,
 }

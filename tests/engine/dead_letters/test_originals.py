@@ -18,7 +18,7 @@ from kafka_explorer.engine.records import Header
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
 from tests.engine.dead_letters import fixtures
-from tests.scanning import Sent, fill, settings_of
+from tests.scanning import Sent, fill, make_producer, send, settings_of
 
 
 def fetch(broker: Sandbox, origin: Origin) -> Original:
@@ -79,7 +79,9 @@ def test_a_transaction_s_end_is_no_message_and_an_aborted_message_is_one(broker:
 
 def test_many_originals_far_apart_are_read_with_one_consumer(broker: Sandbox, topic: TopicFactory) -> None:
     name = topic("far", partitions=2)
-    fill(broker.bootstrap, name, [Sent(b"%d" % (number // 2), None, number % 2) for number in range(6000)])
+    producer = make_producer(broker.bootstrap, enable_idempotence=True)  # others change the order when they try again
+    send(producer, name, [Sent(b"%d" % (number // 2), None, number % 2) for number in range(6000)])
+    assert producer.flush(60) == 0
     wanted = [(name, partition, offset) for partition in (0, 1) for offset in (0, 1, 150, 700, 701, 2999, 5000)]
 
     with Cluster(settings_of(broker.bootstrap)) as cluster:

@@ -33,17 +33,17 @@ def test_every_dialect_of_one_topic_is_counted_as_kafka_counts(
     broker: Sandbox, topic: TopicFactory, java_tool: JavaTool, tmp_path: Path
 ) -> None:
     name = topic("mixed-dlq", partitions=3)
-    fill(broker.bootstrap, name, letters(90))
+    fill(broker.bootstrap, name, letters(100))
     request = SurveyRequest(name, Knowledge({"notification-events": 3}))
 
     survey = result_of(survey_dead_letters(settings_of(broker.bootstrap), request, str(tmp_path)))
 
     lines = java_tool("org.apache.kafka.tools.GetOffsetShell", "--topic", name).split()
-    assert survey.scan.rows == survey.grouped.count == sum(int(line.rsplit(":", 1)[1]) for line in lines) == 90
+    assert survey.scan.rows == survey.grouped.count == sum(int(line.rsplit(":", 1)[1]) for line in lines) == 100
     assert survey.scan.ended is EndReason.ALL_READ
     assert survey.grouped.dialects == dict.fromkeys(FRAMEWORKS, 10)
-    assert survey.grouped.sources == {"notification-events": 80, None: 10}
-    assert sum(group.count for group in survey.grouped.groups) == 90
+    assert survey.grouped.sources == {"notification-events": 90, None: 10}
+    assert sum(group.count for group in survey.grouped.groups) == 100
     reader = SpoolReader(str(tmp_path))
     with contextlib.closing(reader):
         for group in survey.grouped.groups:
@@ -54,13 +54,13 @@ def test_every_dialect_of_one_topic_is_counted_as_kafka_counts(
 
 def test_the_filter_language_finds_dead_letters(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
     name = topic("filtered-dlq", partitions=3)
-    fill(broker.bootstrap, name, letters(90))
+    fill(broker.bootstrap, name, letters(100))
     wanted = compile_filter('header.__connect.errors.stage == "VALUE_CONVERTER"', UTC)
 
     request = SurveyRequest(name, filter=wanted, newest_first=True)
     survey = result_of(survey_dead_letters(settings_of(broker.bootstrap), request, str(tmp_path)))
 
-    assert (survey.scan.scanned, survey.scan.rows) == (90, 10)
+    assert (survey.scan.scanned, survey.scan.rows) == (100, 10)
     assert survey.grouped.dialects == {"connect": 10}
     (group,) = survey.grouped.groups
     assert (group.count, group.row) == (10, 0), "the newest is on top"
