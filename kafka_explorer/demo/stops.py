@@ -10,6 +10,7 @@ from kafka_explorer.config.connection import ConnectionProfile
 from kafka_explorer.demo.connection_stops import connection_stops
 from kafka_explorer.demo.dead_letter_stops import dead_letter_stops
 from kafka_explorer.demo.message_stops import bar_stops
+from kafka_explorer.demo.operation_stops import operation_stops
 from kafka_explorer.demo.publish_stops import publish_stops
 from kafka_explorer.demo.state_stops import state_stops
 from kafka_explorer.demo.stop import Stop
@@ -65,6 +66,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("watch-list", lambda: tab.show_page("watch-list"), idle)
     yield from dead_letter_stops(tab, idle)
     yield from publish_stops(tab, idle)
+    yield from operation_stops(tab, idle)
 
 
 def _only(tab: ClusterTab, kind: type[W]) -> W:

@@ -20,7 +20,7 @@ def catalogue_columns() -> tuple[Column, ...]:
     """Return the columns of expected and live topics."""
     beside = _tr("As it is, and as it is expected if that is different")
     return (
-        Column("topic", _tr("Topic"), min_width_px=170, max_width_px=230),
+        Column("topic", _tr("Topic"), min_width_px=160, max_width_px=215),
         Column("state", "", badge=True, min_width_px=96),
         Column(
             "partitions",
@@ -43,8 +43,8 @@ def catalogue_columns() -> tuple[Column, ...]:
             min_width_px=64,
             tip=beside,
         ),
-        Column("producers", _tr("Producers"), tone="muted", min_width_px=90, max_width_px=130),
-        Column("consumers", _tr("Consumers"), tone="muted", min_width_px=90, max_width_px=180),
+        Column("producers", _tr("Producers"), tone="muted", min_width_px=84, max_width_px=110),
+        Column("consumers", _tr("Consumers"), tone="muted", min_width_px=84, max_width_px=160),
         Column("purpose", _tr("Purpose"), tone="muted", stretch=True, min_width_px=110),
     )
 

@@ -22,20 +22,29 @@ def _tr(words: str) -> str:
 def creation_columns() -> tuple[Column, ...]:
     """Return the columns of several topics to create."""
     return (
-        Column("topic", _tr("Topic"), min_width_px=200, max_width_px=460),
+        Column("topic", _tr("Topic"), min_width_px=200, max_width_px=400),
         Column("state", "", badge=True, min_width_px=96),
         Column("partitions", _tr("Partitions"), right=True),
         Column("replication", _tr("Replicas"), right=True),
-        Column("settings", _tr("Settings and remarks"), stretch=True, toned=True, tone="muted", min_width_px=220),
+        Column("settings", _tr("Settings"), stretch=True, toned=True, tone="muted", min_width_px=220),
     )
 
 
-def creation_lines(plan: CreationPlan, environment: Environment) -> list[Line]:
+def creation_lines(plan: CreationPlan) -> list[Line]:
     """Return a row for each topic of a plan."""
-    return [_row(planned, environment) for planned in plan.topics]
+    return [_row(planned) for planned in plan.topics]
 
 
-def _row(planned: PlannedTopic, environment: Environment) -> Line:
+def creation_notes(plan: CreationPlan, environment: Environment) -> list[PlanLine]:
+    """Return what deserves care, each with the topics that it is about."""
+    about: dict[PlanLine, list[str]] = {}
+    for planned in plan.possible:
+        for line in _care(planned, environment):
+            about.setdefault(line, []).append(planned.wish.name)
+    return [PlanLine(line.tone, f"{line.text} ({', '.join(names)})") for line, names in about.items()]
+
+
+def _row(planned: PlannedTopic) -> Line:
     wish = planned.wish
     refused = planned.error is not None
     return Line(
@@ -45,18 +54,16 @@ def _row(planned: PlannedTopic, environment: Environment) -> Line:
             Cell(_tr("refused"), 0, "bad") if refused else Cell(_tr("will be new"), 1, "ok"),
             number_cell(planned.partitions),
             number_cell(planned.replication),
-            _remark(planned, environment),
+            _settings(planned),
         ),
     )
 
 
-def _remark(planned: PlannedTopic, environment: Environment) -> Cell:
+def _settings(planned: PlannedTopic) -> Cell:
     if planned.error is not None:
         return error_cell(planned.error)
     settings = ", ".join(_setting(name, value) for name, value in planned.wish.config.items())
-    care = " ".join(line.text for line in _care(planned, environment))
-    text = " ".join(part for part in (settings, care) if part)
-    return Cell(text or _tr("all settings are the brokers'"), None, "warn" if care else None, text)
+    return Cell(settings or _tr("all are the brokers'"), None, None, settings)
 
 
 def error_cell(error: ExplorerError) -> Cell:

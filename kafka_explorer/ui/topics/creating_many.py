@@ -12,7 +12,7 @@ from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.topics.creating_lines import creation_columns, creation_lines
+from kafka_explorer.ui.topics.creating_lines import creation_columns, creation_lines, creation_notes
 from kafka_explorer.ui.topics.operation_page import TablePage, Verb
 from kafka_explorer.ui.topics.operations import Operation, Question, failed_words, then
 from kafka_explorer.ui.topics.words import topics_counted
@@ -62,7 +62,8 @@ class CreatingManyController(QObject):
         page, possible = self._page, len(plan.possible)
         self._plan = plan
         page.banner.hide()
-        page.table.set_lines(creation_lines(plan, self.operation.where.environment))
+        page.table.set_lines(creation_lines(plan))
+        page.notes.set_lines(creation_notes(plan, self.operation.where.environment))
         page.body.show_content()
         refused = len(plan.topics) - possible
         parts = [bold(self.tr("%s will be created") % topics_counted(possible))]
