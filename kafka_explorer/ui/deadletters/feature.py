@@ -1,7 +1,7 @@
 """The pages of dead letters put together, for one open cluster."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.inbox import InboxNews
+from kafka_explorer.engine.redrive.request import RedriveRequest
+from kafka_explorer.ui.deadletters.after_controller import AfterController
 from kafka_explorer.ui.deadletters.inbox_controller import InboxController
 from kafka_explorer.ui.deadletters.inbox_page import InboxPage
 from kafka_explorer.ui.deadletters.plan_controller import PlanController
@@ -20,6 +22,7 @@ from kafka_explorer.ui.deadletters.source_form import SourceForm
 from kafka_explorer.ui.deadletters.source_map import SourceMap
 from kafka_explorer.ui.deadletters.topic_controller import TopicController
 from kafka_explorer.ui.deadletters.topic_page import TopicPage
+from kafka_explorer.ui.deadletters.word_form import WordForm
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.where import Where
 
@@ -68,10 +71,17 @@ class DeadLettersFeature(QObject):
         self.topic = TopicController(self.pages.topic, where, tools.workers, tools.spools, tools.jobs, clock)
         self.plan = PlanController(self.pages.plan, where, tools.workers, tools.jobs, tools.ask, self._new_folder)
         self.run = RunController(self.pages.run, where, tools.workers, tools.jobs, tools.ask)
+        words, run_words = WordForm(theme, self.pages.topic), WordForm(theme, self.pages.run)
+        topic_page, run_page = self.pages.topic, self.pages.run
+        self.after = AfterController(topic_page, topic_page.banner, words, where, tools.workers, tools.jobs, tools.ask)
+        self.after_run = AfterController(
+            run_page, run_page.banner, run_words, where, tools.workers, tools.jobs, tools.ask
+        )
         self._stale = False
         self._connect_inbox()
         self._connect_topic()
         self._connect_redrive()
+        self._connect_after()
 
     def _connect_inbox(self) -> None:
         page = self.pages.inbox
@@ -96,6 +106,30 @@ class DeadLettersFeature(QObject):
             page.left.connect(lambda: self.page_asked.emit(TOPIC))
         self.plan.confirmed.connect(self._on_confirmed)
         self.run.ended.connect(self.topic.read_marks)
+
+    def _connect_after(self) -> None:
+        page, run, after = self.pages.topic, self.pages.run, self.after
+        page.discard_asked.connect(lambda: after.discard(self.topic.topic, self.topic.chosen(), page.discard))
+        page.restore_asked.connect(lambda: after.restore(self.topic.topic, self.topic.chosen()))
+        page.export_asked.connect(lambda: after.export_journal(self.topic.topic))
+        page.trim_asked.connect(lambda: after.trim(self.topic.topic))
+        run.export_asked.connect(lambda: self._of_run(self.after_run.export_job))
+        run.trim_asked.connect(lambda: self._of_run(lambda request, folder: self.after_run.trim(request.dlq, folder)))
+        run.park_asked.connect(
+            lambda: self._of_run(lambda request, folder: self.after_run.park(request, folder, self._topics(), run.park))
+        )
+        for each in (self.after, self.after_run):
+            each.marked.connect(self.topic.read_marks)
+            each.trimmed.connect(self.topic.refresh)
+            each.trimmed.connect(self.inbox.refresh)
+        self.after_run.parking.connect(self._on_parking)
+
+    def _of_run(self, act: Callable[[RedriveRequest, str], None]) -> None:
+        if self.run.run is not None:
+            act(self.run.run.request, self.run.run.folder)
+
+    def _on_parking(self, run: Run) -> None:
+        self.run.start(replace(run, folder=self._new_folder(run.request.job)))
 
     def start(self) -> None:
         """Look for dead letters, now and from time to time."""

@@ -14,8 +14,8 @@ def header_columns() -> tuple[Column, ...]:
     """Return the columns."""
     return (
         Column("what", "", badge=True, min_width_px=84, sortable=False),
-        Column("name", tr("Header"), mono=True, min_width_px=140, max_width_px=320),
-        Column("value", tr("Value"), mono=True, tone="muted", stretch=True),
+        Column("name", tr("Header"), mono=True, min_width_px=120, max_width_px=240),
+        Column("value", tr("Value"), mono=True, tone="muted", stretch=True, min_width_px=120),
     )
 
 

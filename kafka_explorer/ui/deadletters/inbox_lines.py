@@ -51,7 +51,7 @@ def status_of(news: InboxNews) -> list[str]:
     arrived = sum(inbox.arrived or 0 for inbox in news.inboxes)
     parts = [bold(tr("%s came in the last hour") % formats.integer(arrived))]
     if news.expiring:
-        parts.append(bold(tr("%s expire") % expiring_text(news.expiring)))
+        parts.append(bold(tr("%s expire soon") % formats.integer(news.expiring)))
     if news.retries:
         names = formats.counted(len(news.retries), tr("retry topic"), tr("retry topics"))
         parts.append(tr("%s not counted: their messages wait for another attempt") % names)

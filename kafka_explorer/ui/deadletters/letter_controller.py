@@ -113,7 +113,7 @@ class LetterController(QObject):
         """Return what a redrive would send, as far as that is known by now."""
         if letter.is_pointer and self._original is not None and self._original.record is not None:
             letter = with_original(letter, self._original.record)
-        request = RedriveRequest(letter.topic, Everything(), "", "", max_rounds=letter.rounds + 1)
+        request = RedriveRequest(letter.topic, Everything(), "", "", max_rounds=letter.rounds + 1, cluster_id="…")
         built = build(letter, request, self._learned, record=self._record)
         if not isinstance(built, Sendable):
             return letter.event

@@ -35,7 +35,9 @@ class Known:
     def mark_of(self, letter: DeadLetter) -> Mark | None:
         """Return the mark of this dead letter; one of another at the same place of an older topic is not its own."""
         mark = self.marks.get((letter.partition, letter.offset))
-        return mark if mark is not None and mark.died_ms in (-1, letter.timestamp_ms) else None
+        if mark is None or mark.result == "restored" or mark.died_ms not in (-1, letter.timestamp_ms):
+            return None
+        return mark
 
 
 NOTHING = Known()

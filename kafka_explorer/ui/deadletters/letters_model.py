@@ -167,7 +167,7 @@ class LettersModel(QAbstractTableModel):
         return int(self._places[row])
 
     def _repaint(self) -> None:
-        if self._places:
+        if len(self._places):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._places) - 1, len(self._columns) - 1))
 
 

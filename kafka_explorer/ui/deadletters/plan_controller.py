@@ -1,8 +1,6 @@
 """Plans a redrive whenever the form changes, shows what would become of every message, and asks before it is done."""
 
 import contextlib
-import getpass
-import socket
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
@@ -21,6 +19,7 @@ from kafka_explorer.engine.redrive.request import RedriveRequest
 from kafka_explorer.engine.redrive.transforms import Edit
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.deadletters.asker_name import asker_name
 from kafka_explorer.ui.deadletters.chosen_letters import ChosenLetters
 from kafka_explorer.ui.deadletters.plan_page import PlanPage
 from kafka_explorer.ui.deadletters.plan_words import journal_words, step_words, summary_lines
@@ -84,7 +83,7 @@ class PlanController(QObject):
         job = uuid.uuid4().hex[:12]
         self._close_store()
         self._folder = self._new_folder(job)
-        self._request = RedriveRequest(dlq, letters.selection, job, _by(), mappings=mappings, dialects=dialects)
+        self._request = RedriveRequest(dlq, letters.selection, job, asker_name(), mappings=mappings, dialects=dialects)
         count = formats.counted(letters.count, self.tr("dead letter"), self.tr("dead letters"))
         self._page.header.set_title(self.tr("Redrive %s") % count)
         self._page.header.set_facts([dlq, letters.words])
@@ -216,15 +215,6 @@ class PlanController(QObject):
             self._page.model.show_plan(None, 0)
             self._store.close()
             self._store = None
-
-
-def _by() -> str:
-    """Who is asking, as user@host."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # nobody of that number is known here
-        user = "unknown"
-    return f"{user}@{socket.gethostname()}"
 
 
 def _numbers(store: PlanStore, state: PlanState) -> Generator[None, None, Numbers]:

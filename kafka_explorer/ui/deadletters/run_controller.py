@@ -1,6 +1,6 @@
 """Runs a confirmed redrive in a child process: pauses it, stops it between batches, lets it go on, tells its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.care import pause, resume
+from kafka_explorer.engine.redrive.parking import park
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.engine.redrive.request import Chosen, RedriveProgress, RedriveRequest, RedriveResult
 from kafka_explorer.engine.redrive.running import redrive
@@ -24,10 +25,11 @@ _SLOT = "redrive"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A request that was confirmed, and the folder of its account."""
+    """A request that was confirmed, and the folder of its account. `parks`: they are only copied to its target."""
 
     request: RedriveRequest
     folder: str
+    parks: bool = False
 
 
 class RunController(QObject):
@@ -73,17 +75,23 @@ class RunController(QObject):
         total = request.selection.count if isinstance(request.selection, Chosen) else None
         count = formats.counted(total or 0, self.tr("dead letter"), self.tr("dead letters"))
         facts = [f"{request.dlq} → {request.target or self.tr('where each came from')}"]
-        self._page.begin(self.tr("Redriving %s") % count, facts, terms_of(request), total)
+        doing = self.tr("Parking %s") if run.parks else self.tr("Redriving %s")
+        self._page.begin(doing % count, facts, terms_of(request), total)
         resume(run.folder)
         self._job = self._jobs.start(
             self.tr("Redrive %s") % request.dlq,
-            self._workers.run(redrive, self._where.settings, request, run.folder, prepare),
+            self._work(run),
             owner=self._page,
             slot=_SLOT,
             progress=self._on_progress,
             done=self._on_done,
             failed=self._on_failed,
         )
+
+    def _work(self, run: Run) -> Generator[RedriveProgress | None, None, RedriveResult]:
+        if run.parks:
+            return self._workers.run(park, self._where.settings, run.request, run.folder)
+        return self._workers.run(redrive, self._where.settings, run.request, run.folder, prepare)
 
     def close(self) -> None:
         """The cluster is closed: what runs stops between two batches."""

@@ -104,7 +104,7 @@ class TopicController(QObject):
         if inbox is not None and source:
             page.source.setToolTip(self.tr("The source topic: %s") % known_by_words(inbox.topic.known_by))
         expiring = 0 if inbox is None else inbox.expiring
-        page.expiring.setText(self.tr("expire: %s") % expiring_text(expiring))
+        page.expiring.setText(self.tr("expire soon: %s") % expiring_text(expiring))
         page.expiring.setVisible(bool(expiring))
 
     def take_knowledge(self, knowledge: Knowledge) -> None:

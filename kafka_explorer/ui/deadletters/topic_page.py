@@ -42,6 +42,7 @@ class TopicPage(QWidget):
     messages_asked = Signal()
     export_asked = Signal()
     trim_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(
         self, theme: Theme, clock: Clock, memory: Memory, environment: Environment, parent: QWidget | None = None
@@ -104,6 +105,7 @@ class TopicPage(QWidget):
         self.menu.addAction(self.tr("Change the source topic…"), self.source_asked.emit)
         self.menu.addAction(self.tr("Read as messages"), self.messages_asked.emit)
         self.menu.addSeparator()
+        self.restore = self.menu.addAction(self.tr("Take back that they were discarded"), self.restore_asked.emit)
         self.export = self.menu.addAction(self.tr("Export what was done with them…"), self.export_asked.emit)
         self.menu.addSeparator()
         self.trim = self.menu.addAction(self.tr("Delete the redriven beginning…"), self.trim_asked.emit)
@@ -151,7 +153,8 @@ class TopicPage(QWidget):
         for button in (self.redrive, self.discard):
             button.setEnabled(bool(count) and not refusal)
             button.setToolTip(refusal or words)
-        self.trim.setEnabled(not refusal)
+        for action in (self.trim, self.restore):
+            action.setEnabled(not refusal)
         self.trim.setText(self.tr("Delete the redriven beginning… (%s)") % refusal if refusal else self.trim_text)
 
     @property
