@@ -27,6 +27,9 @@ def test_repeated_headers_by_place() -> None:
         (b"\0\0\0\x13", True, 19),
         (b"\0\0\0\0\0\0\0\x13", True, 19),
         (b"88120", True, 88_120),  # five digits are no binary number
+        (b"1234", True, 1234),  # and four would be one that nobody has
+        (b"12345678", True, 12_345_678),
+        (b"\x31\x32\x33\x7f", True, 0x3132337F),
         (b"88120", False, 88_120),
         (b"0", False, 0),
     ],
