@@ -24,7 +24,7 @@ from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, RedriveResult, 
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import create_topic
 from tests.chaos.letters import Letter, letters, living
-from tests.chaos.worker import Worker
+from tests.chaos.worker import Worker, close_nursery
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import settings_of
 
@@ -33,6 +33,7 @@ SOURCE, DLQ = "orders", "orders-dlt"
 LIVE = 60
 Say = Callable[[str], None]
 
+_SLOW = 100.0  # messages a second, where something else takes its time: all must not be over before
 _SENT_S, _START_S, _END_S = 60.0, 60.0, 240.0
 
 
@@ -41,14 +42,14 @@ class Chaos:
     """What is done: how many dead letters, deaths, and how the deaths of brokers are spread over them."""
 
     count: int = 20_000
-    kills: int = 32
+    kills: int = 31
     broker_kills: tuple[int, ...] = (9, 21)
     """After these numbers of deaths a broker dies, too."""
     rivals: tuple[int, ...] = (5, 15, 26)
     """After these a second redriver is started against the first."""
     partitions: int = 6
     replicas: int = 1
-    rate_per_s: float = 1_000.0
+    rate_per_s: float = 600.0
     seed: int = field(default_factory=lambda: int(os.environ.get(SEED) or secrets.randbelow(10**9)))
 
 
@@ -125,16 +126,21 @@ class _Killing:
         finally:
             for spare in self._spare:
                 spare.kill()
+            close_nursery()
 
     def _run(self) -> Tally:
         chaos, tally = self._chaos, self._tally
         rivals = set(chaos.rivals)
-        while tally.killed < chaos.kills:
-            worker = self._worker("desk-a", chaos.rate_per_s)
+        while tally.killed < chaos.kills or (not tally.held_open and tally.killed < 2 * chaos.kills):
             if tally.killed in rivals:
                 rivals.discard(tally.killed)
-                worker = self._with_rival(worker)
-            self._one_death(worker)
+                self._one_death(self._with_rival(self._worker("desk-a", _SLOW)), 1.0)
+            elif tally.killed in chaos.broker_kills[tally.brokers :]:
+                self._one_death(self._worker("desk-a", _SLOW), 1.0, with_broker=True)
+            elif self._random.random() < 0.4:  # as fast as it goes: nearly always within a transaction
+                self._one_death(self._worker("desk-a", None, 200), 0.15)
+            else:
+                self._one_death(self._worker("desk-a", chaos.rate_per_s), 0.8)
         last = self._worker("desk-a", None)
         last.hear_until(lambda _: False, _END_S)
         if isinstance(last.end, RedriveResult):
@@ -146,8 +152,8 @@ class _Killing:
         last.close()
         return tally
 
-    def _worker(self, name: str, rate_per_s: float | None) -> Worker:
-        batch = self._random.choice([20, 100, 500])
+    def _worker(self, name: str, rate_per_s: float | None, batch: int | None = None) -> Worker:
+        batch = batch or self._random.choice([20, 100, 500])
         request = on_broker.request_of(
             DLQ, job="chaos", by=f"{name}@chaos", rate_per_s=rate_per_s, batch=batch, learned=self._learned
         )
@@ -158,15 +164,15 @@ class _Killing:
         worker.begin(settings_of(self._sandbox.bootstrap), request, str(folder))
         return worker
 
-    def _one_death(self, worker: Worker) -> None:
-        """Kill it at a random moment: while it starts, or while it sends; sometimes a broker before it."""
+    def _one_death(self, worker: Worker, longest_s: float, *, with_broker: bool = False) -> None:
+        """Kill it at a random moment: while it starts, or while it has been sending for up to `longest_s`."""
         tally = self._tally
         early = self._random.random() < 0.2
         if early:
             worker.hear_until(lambda _: False, self._random.uniform(0.0, 1.5))
         elif worker.hear_until(lambda each: each.is_sending, _START_S):
-            worker.hear_until(lambda _: False, self._random.uniform(0.0, 1.0))
-        if tally.killed in self._chaos.broker_kills[tally.brokers : tally.brokers + 1]:
+            worker.hear_until(lambda _: False, self._random.uniform(0.0, longest_s))
+        if with_broker:
             self._kill_broker(worker)
         if worker.end is not None:  # it was quicker, or gave up: the next one goes on
             tally.ended.append(repr(worker.end))
@@ -187,7 +193,7 @@ class _Killing:
     def _with_rival(self, worker: Worker) -> Worker:
         """Start a second one against it; the first must learn by whom it was fenced. Returns the second."""
         worker.hear_until(lambda each: each.is_sending, _START_S)
-        rival = self._worker("desk-b", self._chaos.rate_per_s)
+        rival = self._worker("desk-b", _SLOW)
         rival.hear_until(lambda each: each.is_sending, _START_S)
         worker.hear_until(lambda each: each.end is not None, _START_S)
         if isinstance(worker.end, TakenOver):

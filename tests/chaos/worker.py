@@ -3,6 +3,7 @@
 import multiprocessing
 import time
 from collections.abc import Callable
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 
 from kafka_explorer.engine.cluster import ClusterSettings
@@ -10,7 +11,9 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.redrive.request import RedriveProgress, RedriveRequest, RedriveResult, RedriveStep
 from kafka_explorer.engine.redrive.running import redrive
 
-_context = multiprocessing.get_context("spawn")
+# Forked from a process that has imported everything and has no threads: half a minute is saved in importing.
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload([__name__])
 _END_S = 30.0
 News = RedriveProgress | RedriveResult | ExplorerError
 
@@ -94,3 +97,8 @@ class Worker:
         self._told.close()
         self._process.join(_END_S)
         self._process.close()
+
+
+def close_nursery() -> None:
+    """End the process from which workers are forked."""
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]

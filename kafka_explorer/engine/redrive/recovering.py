@@ -48,12 +48,8 @@ class Recovery:
         Raises TakenOver, UnknownTopic when a target was deleted, NotAuthorized, RequestTimedOut when it has gone wrong
         for too long.
         """
-        if isinstance(error, ProducerLost) and error.code in _FENCED:
-            owner = yield from telling(None, who_took_over(self._cluster, self._dlq, self._run))
-            if owner is not None:
-                raise TakenOver(self._dlq, owner.by, owner.job, owner.at_ms) from error
-            if not may_be_time_out(error):
-                raise TakenOver(self._dlq) from error
+        if isinstance(error, ProducerLost):
+            yield from self._require_ours(error)
         if error.code in _HOPELESS:
             raise self._explained(error) from error
         # Describing them fails when one of them is gone; nothing else that was wrong matters then.
@@ -65,6 +61,14 @@ class Recovery:
         while time.monotonic() < now + _PAUSE_S:
             time.sleep(_PAUSE_S / 10)
             yield
+
+    def _require_ours(self, lost: ProducerLost) -> Generator[None, None, None]:
+        """Raise TakenOver when somebody else has fenced the producer; nobody takes it back from them."""
+        owner = yield from telling(None, who_took_over(self._cluster, self._dlq, self._run))
+        if owner is not None:
+            raise TakenOver(self._dlq, owner.by, owner.job, owner.at_ms) from lost
+        if lost.code in _FENCED and not may_be_time_out(lost):
+            raise TakenOver(self._dlq) from lost
 
     def _explained(self, error: ProducerLost | Refused) -> ExplorerError:
         topic = (

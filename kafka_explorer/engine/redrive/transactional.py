@@ -119,10 +119,14 @@ class Heard:
         """Why nothing moves; None when nothing is wrong."""
         self.failed: KafkaError | None = None
         """Why a transaction cannot go on: of partitions that may not be added to it no message tells."""
+        self.fatal: KafkaError | None = None
+        """Why the producer is of no more use; calls often say no more than that it is so."""
 
     def take(self, error: KafkaError) -> None:
         """The error callback."""
-        if error.code() in _FAILING:
+        if error.fatal():
+            self.fatal = error
+        elif error.code() in _FAILING:
             self.failed = error
         elif self.trouble is None or error.code() != KafkaError._ALL_BROKERS_DOWN:
             self.trouble = error.str()
@@ -306,7 +310,8 @@ class Transactions:
     def _lost(self, error: KafkaError) -> ProducerLost:
         open_s = time.monotonic() - self._began if self._open else None
         self._open = False
-        return ProducerLost(error.code(), error.str(), open_s)
+        reason = self._heard.fatal or error
+        return ProducerLost(reason.code(), reason.str(), open_s)
 
     def _commit_offsets(self, commits: Commits, timeout_s: float) -> None:
         self._producer.send_offsets_to_transaction(commits[0], commits[1], timeout_s)
