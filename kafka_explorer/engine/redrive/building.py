@@ -30,6 +30,8 @@ from kafka_explorer.engine.templates.json_editing import json_problem
 from kafka_explorer.engine.templates.spring_types import TYPE_HEADER
 
 OWN_HEADERS = frozenset({REDRIVE_ID, REDRIVE_COUNT, ORIGINAL_TIMESTAMP})
+_SETTLED = frozenset({DoubtKind.ORIGINAL_ELSEWHERE, DoubtKind.HEADERS_LOST})
+"""Doubts about a share group's dead letter that its original settles."""
 FAILING = frozenset({Why.NO_TARGET, Why.NO_EVENT, Why.UNREADABLE_HEADERS, Why.CHANGE})
 """Why somebody must see to a dead letter before it can be sent; for other reasons it need not, or must not, be sent."""
 
@@ -87,12 +89,12 @@ def target_of(dead_letter: DeadLetter, request: RedriveRequest) -> str | None:
 
 
 def with_original(dead_letter: DeadLetter, original: Record) -> DeadLetter:
-    """Return a dead letter that was only a pointer with the record that it points to.
+    """Return a dead letter that was only a pointer, or has lost its headers, with the record that it points to.
 
     How often that was redriven stands in its own headers: a share group's dead letter has none of them.
     """
     headers = tuple((header.name, header.value) for header in original.headers if header.name not in OWN_HEADERS)
-    doubts = tuple(doubt for doubt in dead_letter.doubts if doubt.kind is not DoubtKind.ORIGINAL_ELSEWHERE)
+    doubts = tuple(doubt for doubt in dead_letter.doubts if doubt.kind not in _SETTLED)
     origin = dead_letter.origin
     if original.timestamp_ms > 0:
         origin = replace(origin, timestamp_ms=original.timestamp_ms)

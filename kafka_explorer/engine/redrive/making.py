@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
+from kafka_explorer.engine.dead_letters.dialects import SHARE_GROUP
 from kafka_explorer.engine.dead_letters.explaining import Knowledge, explain
 from kafka_explorer.engine.dead_letters.originals import (
     Coordinates,
@@ -72,8 +73,8 @@ class Making:
         return [(each, self._built(each, memory, originals)) for each in found]
 
     def _originals(self, found: Sequence[Explained]) -> Generator[None, None, Mapping[Coordinates, Original]]:
-        """Read what mere pointers point to (share groups, KIP-1191)."""
-        pointers = [each.letter for each in found if each.letter.is_pointer]
+        """Read what share groups' dead letters point to (KIP-1191): even one with key and value has no headers."""
+        pointers = [each.letter for each in found if each.letter.dialect == SHARE_GROUP]
         wanted = [where for letter in pointers if (where := coordinates_of(letter.origin)) is not None]
         if not wanted:
             return {}
@@ -88,13 +89,19 @@ class Making:
 
     def _built(self, each: Explained, memory: Memory, originals: Mapping[Coordinates, Original]) -> Built:
         letter, record = each.letter, each.record
-        if letter.is_pointer:
+        if letter.dialect == SHARE_GROUP:
             where = coordinates_of(letter.origin)
             original = Original(missing=Missing.COORDINATES) if where is None else originals[where]
-            if original.record is None:
+            if original.record is not None and (letter.is_pointer or _is_same(letter, original.record)):
+                letter = with_original(letter, original.record)
+            elif letter.is_pointer:
                 detail = str(original.error or (original.missing.value if original.missing else ""))
                 return Built(Unfit((letter.partition, letter.offset), Why.NO_EVENT, detail))
-            letter = with_original(letter, original.record)
         # Other dead letters bring their count in a header, and equal events that failed once each are not one's return.
         rounds = memory.rounds_before(letter.content, record.timestamp_ms) if letter.is_envelope else 0
         return build_noted(letter, self._request, self._learned, record=record, rounds=rounds)
+
+
+def _is_same(letter: DeadLetter, original: Record) -> bool:
+    """Whether it is the record that was copied: another one may lie there, if the topic was made anew."""
+    return (letter.event.key, letter.event.value) == (original.key, original.value)

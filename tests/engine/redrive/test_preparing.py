@@ -1,0 +1,42 @@
+"""A run knows which topics there are before it begins."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.dead_letters.dead_letter import DoubtKind
+from kafka_explorer.engine.dead_letters.dialects import user_dialect
+from kafka_explorer.engine.records import Header, Record, TimestampType
+from kafka_explorer.engine.redrive.preparing import prepare
+from kafka_explorer.sandbox.broker import Sandbox
+from tests.broker_fixtures import TopicFactory
+from tests.engine.drive import run
+from tests.engine.producing.scenes import settings_of
+from tests.engine.redrive.on_broker import request_of
+
+
+@pytest.fixture
+def cluster(broker: Sandbox) -> Iterator[Cluster]:
+    with Cluster(settings_of(broker)) as opened:
+        yield opened
+
+
+def dead(dlq: str, *headers: Header) -> Record:
+    return Record(dlq, 0, 0, 5, TimestampType.CREATE, None, b"v", headers)
+
+
+def test_a_source_that_is_there_is_found_by_name(topic: TopicFactory, cluster: Cluster) -> None:
+    source = topic("preparing")
+    making = run(prepare(cluster, request_of(f"{source}-dlq")))
+    assert making.explain(dead(f"{source}-dlq")).origin.topic == source
+    assert making.explain(dead("preparing-nowhere-dlq")).doubted(DoubtKind.SOURCE_UNKNOWN)
+
+
+def test_the_users_mapping_and_dialect_count(topic: TopicFactory, cluster: Cluster) -> None:
+    source = topic("preparing-mapped")
+    dialect = user_dialect("acme", {"topic": "header.from"})
+    making = run(prepare(cluster, request_of("graveyard", mappings={"graveyard": source}, dialects=(dialect,))))
+    assert making.explain(dead("graveyard")).origin.topic == source
+    told = making.explain(dead("elsewhere", Header("from", source.encode())))
+    assert (told.dialect, told.origin.topic) == ("acme", source)
