@@ -195,29 +195,19 @@ class RecordsController(QObject):
         self._page.bar.clear_narrowing()
         self._page.bar.ask_to_read()
 
-    def _request(self, wish: Wish) -> ScanRequest:
-        return ScanRequest(
-            self._page.topic.topics,
-            wish.span,
-            newest_first=wish.newest_first,
-            filter=None if wish.filter is None else wish.filter.decoded(self.decoding()),
-            by_key=wish.by_key,
-            limit=wish.limit,
-            read_uncommitted=self._page.isolation.read_uncommitted,
-        )
-
     def _on_topic_chosen(self, _topics: tuple[str, ...]) -> None:
         self._page.bar.forget_partitions()
         self._page.bar.ask_to_read()
 
     def _on_read_asked(self, wish: Wish) -> None:
-        self._read(self._request(wish), wish)
+        self._read(_request(wish, self._page, self.decoding()), wish)
 
     def _on_live_asked(self, wish: Wish) -> None:
         # What matches may lie far back, and a tail is about what comes.
         start = Place(StartKind.END) if wish.filter else Place(StartKind.NEWEST, LIVE_CONTEXT)
         span = Span(start, partitions=wish.span.partitions)
-        request = replace(self._request(wish), span=span, newest_first=False, limit=None, follow=True)
+        asked = _request(wish, self._page, self.decoding())
+        request = replace(asked, span=span, newest_first=False, limit=None, follow=True)
         if self._reading is not None and self._reading.is_running and self._reading.request == request:
             self.cancel()
         else:
@@ -269,3 +259,15 @@ class RecordsController(QObject):
         model.move_to(reading.reader)
         self.selection.refresh()
         self._results.settle_live(folder)
+
+
+def _request(wish: Wish, page: RecordsPage, decoding: Decoding | None) -> ScanRequest:
+    return ScanRequest(
+        page.topic.topics,
+        wish.span,
+        newest_first=wish.newest_first,
+        filter=None if wish.filter is None else wish.filter.decoded(decoding),
+        by_key=wish.by_key,
+        limit=wish.limit,
+        read_uncommitted=page.isolation.read_uncommitted,
+    )
