@@ -80,7 +80,7 @@ class RecordsController(QObject):
         page.topic.chosen.connect(self._on_topic_chosen)
         page.bar.read_asked.connect(self._on_read_asked)
         page.bar.live_asked.connect(self._on_live_asked)
-        page.isolation.changed.connect(self._on_isolation_changed)
+        page.isolation.changed.connect(lambda: self._again() if self._reading is not None else None)
         page.refresh_asked.connect(self._on_refresh_asked)
         self._facts.known.connect(self.topic_shown)
         self._continuing.again_asked.connect(self._again)
@@ -195,27 +195,34 @@ class RecordsController(QObject):
         self._page.bar.clear_narrowing()
         self._page.bar.ask_to_read()
 
+    def _request(self, wish: Wish) -> ScanRequest:
+        return ScanRequest(
+            self._page.topic.topics,
+            wish.span,
+            newest_first=wish.newest_first,
+            filter=None if wish.filter is None else wish.filter.decoded(self.decoding()),
+            by_key=wish.by_key,
+            limit=wish.limit,
+            read_uncommitted=self._page.isolation.read_uncommitted,
+        )
+
     def _on_topic_chosen(self, _topics: tuple[str, ...]) -> None:
         self._page.bar.forget_partitions()
         self._page.bar.ask_to_read()
 
     def _on_read_asked(self, wish: Wish) -> None:
-        self._read(_request(wish, self._page, self.decoding()), wish)
+        self._read(self._request(wish), wish)
 
     def _on_live_asked(self, wish: Wish) -> None:
         # What matches may lie far back, and a tail is about what comes.
         start = Place(StartKind.END) if wish.filter else Place(StartKind.NEWEST, LIVE_CONTEXT)
         span = Span(start, partitions=wish.span.partitions)
-        asked = _request(wish, self._page, self.decoding())
+        asked = self._request(wish)
         request = replace(asked, span=span, newest_first=False, limit=None, follow=True)
         if self._reading is not None and self._reading.is_running and self._reading.request == request:
             self.cancel()
         else:
             self._read(request)
-
-    def _on_isolation_changed(self) -> None:
-        if self._reading is not None:
-            self._again()
 
     def _on_refresh_asked(self) -> None:
         if self._reading is None or not self._reading.is_running:
@@ -259,15 +266,3 @@ class RecordsController(QObject):
         model.move_to(reading.reader)
         self.selection.refresh()
         self._results.settle_live(folder)
-
-
-def _request(wish: Wish, page: RecordsPage, decoding: Decoding | None) -> ScanRequest:
-    return ScanRequest(
-        page.topic.topics,
-        wish.span,
-        newest_first=wish.newest_first,
-        filter=None if wish.filter is None else wish.filter.decoded(decoding),
-        by_key=wish.by_key,
-        limit=wish.limit,
-        read_uncommitted=page.isolation.read_uncommitted,
-    )
