@@ -25,6 +25,8 @@ HOUR_MS = 3_600_000
 SOON_MS = 3 * HOUR_MS
 INTERVAL_S = 5.0
 _SLOW_S = 60.0
+_LIST_EVERY = 4
+"""Rounds from one list of topics to the next: each holds the interpreter for some 20 ms per 5,000 topics."""
 _SAMPLED_AT_ONCE, _MOST_SAMPLED = 200, 2_000
 """Partitions of topics whose names say nothing: so many are looked at in a round, and in all."""
 _STEP_S = 0.05
@@ -49,11 +51,6 @@ class Inbox:
     expiring: int = 0
     expires_ms: int | None = None
     error: ExplorerError | None = None
-
-    @property
-    def per_hour(self) -> int | None:
-        """How many come in an hour: as many as came in the last one."""
-        return self.arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def watch_inboxes(
     beginning; later trouble stands in the news.
     """
     with (yield from telling(None, connect(settings))) as cluster:
-        watch = _Watch(cluster, dict(mappings or {}), tuple(dialects))
+        watch = _Watch(cluster, dict(mappings or {}), tuple(dialects), _LIST_EVERY * interval_s)
         news: InboxNews | None = None
         while True:
             try:
@@ -113,7 +110,9 @@ def watch_inboxes(
 class _Watch:
     """What is kept from one round to the next: answers to slow questions."""
 
-    def __init__(self, cluster: Cluster, mappings: dict[str, str], dialects: tuple[UserDialect, ...]) -> None:
+    def __init__(
+        self, cluster: Cluster, mappings: dict[str, str], dialects: tuple[UserDialect, ...], list_every_s: float
+    ) -> None:
         self._cluster = cluster
         self._mappings = mappings
         self._dialects = dialects
@@ -125,11 +124,16 @@ class _Watch:
         self._sampled = 0
         self._first: dict[Place, tuple[int, int | None]] = {}
         self._slow_at = -_SLOW_S
+        self._list_every_s = list_every_s
+        self._listed_at = -list_every_s
 
     def round(self) -> Generator[None, None, InboxNews]:
         """Ask everything once."""
         yield
-        found = {topic.name: topic for topic in list_topics(self._cluster)}
+        found = self._topics
+        if time.monotonic() - self._listed_at >= self._list_every_s:
+            found = {topic.name: topic for topic in list_topics(self._cluster)}
+            self._listed_at = time.monotonic()
         is_slow = set(found) != set(self._topics) or time.monotonic() - self._slow_at >= _SLOW_S
         if is_slow:
             yield from self._ask_configs(found)
