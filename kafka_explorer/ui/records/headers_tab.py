@@ -32,6 +32,7 @@ class HeadersTab(QWidget):
         self.table = HeadersTable(theme, memory, self.model)
         self.value = FedPayload(theme)
         self._fact = Label("", "small")
+        self._fact.setWordWrap(True)
         self._lower = QWidget()
         lower = QVBoxLayout(self._lower)
         lower.setContentsMargins(0, 0, 0, 4)

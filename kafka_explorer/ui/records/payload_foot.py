@@ -41,7 +41,7 @@ class PayloadFoot(QWidget):
         self._chip = Badge("")
         self._size = Label("", "small")
         self._type = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle)
-        self._schema = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle)
+        self._schema = Label("", "small")
         self._why = IconButton(theme, "question", self.tr("Why is it not shown as something else?"), small=True)
         self._reasons = Label("", "small")
         self._note = Label("", "small")
@@ -85,9 +85,10 @@ class PayloadFoot(QWidget):
         for label in (self._reasons, self._schema, self._type):
             column.addWidget(label)
         column.addLayout(line)
-        for label in (self._note, self._reasons):
+        for label in (self._note, self._reasons, self._schema):
             label.setWordWrap(True)
-        self._reasons.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self._reasons, self._schema):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._reasons.hide()
 
     def _connect(self) -> None:
@@ -127,6 +128,9 @@ class PayloadFoot(QWidget):
 
     def show_hiding(self, *, hidden: bool, revealed: bool) -> None:
         """Offer to show what is hidden, or to hide it again."""
+        if revealed and not self._note.text():
+            self._note.setText(self.tr("Hidden values are shown."))
+            self._note.show()
         self._reveal.setVisible(hidden and not revealed)
         self._hide.setVisible(revealed)
 
@@ -149,7 +153,7 @@ class PayloadFoot(QWidget):
     @property
     def text(self) -> str:
         """Encoding, size, schema, type and notes as shown."""
-        labels = (self._schema.whole_text, self._type.whole_text, self._note.text())
+        labels = (self._schema.text(), self._type.whole_text, self._note.text())
         return " · ".join(part for part in (self._chip.text(), self._size.text(), *labels) if part)
 
     def _on_decoder_clicked(self) -> None:

@@ -26,7 +26,7 @@ from kafka_explorer.ui.widgets.json_colours import JsonColours
 Language = Literal["json", "plain"]
 Hints = Callable[[str], str]
 """Returns what is to be said beside a line, or ""."""
-_HINT_GAP_PX = 14
+_HINT_GAP_PX, _LEAST_HINT_PX = 14, 70
 
 
 class PayloadText(QPlainTextEdit):
@@ -92,8 +92,10 @@ class PayloadText(QPlainTextEdit):
                 lines = block.layout()
                 last = lines.lineAt(lines.lineCount() - 1)
                 left = area.left() + last.naturalTextWidth() + _HINT_GAP_PX
-                if left + painter.fontMetrics().horizontalAdvance(hint) <= self.viewport().width():
-                    painter.drawText(round(left), round(area.top() + last.y() + last.ascent()), hint)
+                room = round(self.viewport().width() - left)
+                if room >= _LEAST_HINT_PX:
+                    shown = painter.fontMetrics().elidedText(hint, Qt.TextElideMode.ElideRight, room)
+                    painter.drawText(round(left), round(area.top() + last.y() + last.ascent()), shown)
             block = block.next()
         painter.end()
 
@@ -134,6 +136,7 @@ class PayloadView(QWidget):
         super().__init__(parent)
         self._editor = PayloadText(theme)
         self._find = _TextFind(theme, self._editor)
+        self._is_setting = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -152,7 +155,9 @@ class PayloadView(QWidget):
         self._editor.colours.enabled = language == "json"
         self._editor.colours.forget()
         self._editor.forget_hints()
+        self._is_setting = True
         self._editor.setPlainText(text)
+        self._is_setting = False
         self._editor.colours.colour_visible()
         self._find.count_again()
 
@@ -190,7 +195,7 @@ class PayloadView(QWidget):
 
     def _on_moved(self) -> None:
         # Texts are set with the caret at their beginning: that is nobody's doing.
-        if self._editor.hasFocus():
+        if self._editor.hasFocus() and not self._is_setting:
             self.moved.emit(python_position(self.text, self._editor.textCursor().position()))
 
     def _on_menu_asked(self, menu: QMenu, at: QPoint, position: int) -> None:

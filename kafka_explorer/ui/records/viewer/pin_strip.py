@@ -35,7 +35,7 @@ class PinStrip(QWidget):
         """Show that a message is pinned, or that none is."""
         self.setVisible(record is not None)
         if record is not None:
-            words = self.tr("Pinned: partition {partition} · offset {offset}")
+            words = self.tr("Pinned: p{partition} · {offset}")
             self._label.setText(words.format(partition=record.partition, offset=formats.integer(record.offset)))
 
     @property

@@ -95,10 +95,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.save()
         rect = QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("selection"))
-            painter.drawRoundedRect(rect.adjusted(0, 1, -4, -1), 4, 4)
+            painter.fillRect(rect, self._theme.color("selection"))
         row = self._model.row_of(index)
         left = rect.left() + 4
         painter.setFont(self._mono)

@@ -66,7 +66,7 @@ def test_a_pinned_message_is_compared_with_another(viewer: Viewer, opened: Opene
     assert not viewer.compare.isEnabled()
     viewer.pin.trigger()
     page.table.select_row(1)
-    assert viewer.strip.text == "Pinned: partition 0 · offset 0"
+    assert viewer.strip.text == "Pinned: p0 · 0"
     viewer.strip.compare.click()
     (window,) = page.findChildren(CompareWindow)
     qtbot.waitUntil(lambda: window.compared is not None, timeout=30_000)
