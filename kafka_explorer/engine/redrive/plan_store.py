@@ -17,7 +17,7 @@ from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.plan_rows import KEY_KEPT_BYTES, PlanRow, PlanState
-from kafka_explorer.engine.redrive.request import Chosen, Place, Why, chosen
+from kafka_explorer.engine.redrive.request import Chosen, Place, Stretch, Why
 
 Numbers = npt.NDArray[np.uint32]
 _FILE = "plan.sqlite"
@@ -234,8 +234,15 @@ class PlanStore:
 
     def to_send(self) -> Chosen:
         """Return exactly what the plan sends, for the request that confirms it."""
+        stretches: list[Stretch] = []
         with _explained(self.folder):
-            return chosen(self._store.execute("select part, off from rows where state = 0"))
+            for part, off in self._store.execute("select part, off from rows where state = 0 order by part, off"):
+                last = stretches[-1] if stretches else None
+                if last is not None and (last.partition, last.last + 1) == (part, off):
+                    stretches[-1] = Stretch(part, last.first, off)
+                else:
+                    stretches.append(Stretch(part, off, off))
+        return Chosen(tuple(stretches))
 
     def _row(self, values: tuple[Any, ...]) -> PlanRow:
         (number, part, off, died, state, target, to_part, size, rounds, key, *texts, newer) = values
