@@ -16,6 +16,7 @@ demo: setup ## a real Kafka with sample data, and the program connected to it; w
 	@$(VENV)/kafka-explorer demo
 
 test: setup ## the whole test suite, real Kafka included
+	@packaging/setup.sh --with kcat
 	@$(VENV)/python -m pytest
 
 check: setup ## format, lint, types, architecture, and the wheel builds and holds what it must

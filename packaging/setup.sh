@@ -2,7 +2,7 @@
 # Sets everything up that the program and its tests need: .venv, Qt's Debian libraries, a keyring, Java,
 # Kafka's jars.
 # What is there already is left alone; nothing outside .venv is changed except by apt-get, and only as root.
-# Usage: packaging/setup.sh [--with COMMAND]    COMMAND is an extra tool to have, a Debian package of the same name.
+# Usage: packaging/setup.sh [--with COMMAND ...]    COMMAND is an extra tool to have, a Debian package of the same name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -148,7 +148,10 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
     echo "$fingerprint" >"$stamp"
 fi
 check_kafka
-if [ "${1:-}" = --with ] && ! command -v "$2" >/dev/null; then
-    may_install || fail "$2 is needed; ask root to run: apt-get install $2"
-    install "$2"
-fi
+while [ "${1:-}" = --with ]; do
+    if ! command -v "$2" >/dev/null; then
+        may_install || fail "$2 is needed; ask root to run: apt-get install $2"
+        install "$2"
+    fi
+    shift 2
+done
