@@ -82,6 +82,11 @@ class CaptureController(QObject):
         )
         self._page.status.show_work(0, [self.tr("Opening …")])
 
+    def show_column(self, name: str) -> None:
+        """Show a field as a column, unless it is one."""
+        if name not in self._columns.names:
+            self._columns.toggle(name)
+
     def cancel(self) -> None:
         """Stop reading the file; what was read stays."""
         if self._job is not None:

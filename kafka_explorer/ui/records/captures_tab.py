@@ -14,6 +14,7 @@ from kafka_explorer.ui.records.captures_controller import CaptureController
 from kafka_explorer.ui.records.exporting_controller import Exporting
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.view import RecordsPage
+from kafka_explorer.ui.records.viewer.viewer import Viewer
 from kafka_explorer.ui.tasks_panel import TasksPanel
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.widgets.header import PAGE_MARGINS
@@ -28,10 +29,14 @@ class CaptureTab(QWidget):
         super().__init__()
         self.path = path
         self.profile = ConnectionProfile(path.name, (), Environment.OTHER, read_only=True)
-        self.page = RecordsPage(tools.theme, tools.clock, tools.memory, Presenter(tools.jobs, tools.workers))
+        presenter = Presenter(tools.jobs, tools.workers)
+        self.page = RecordsPage(tools.theme, tools.clock, tools.memory, presenter)
+        self.viewer = Viewer(self.page, tools.theme, tools.clock, presenter)
         self.controller = CaptureController(self.page, tools.workers, tools.spools, tools.jobs, tools.clock, tools.ask)
         self.exporting = Exporting(tools.theme, self.page, None, tools.workers, tools.jobs, tools.ask)
         self.exporting.add_to(self.controller.selection)
+        self.controller.selection.menu_made.connect(self.viewer.add_to)
+        self.viewer.column_asked.connect(self.controller.show_column)
         self._jobs = tools.jobs
         self._tools = tools
         line = QHBoxLayout(self)

@@ -21,6 +21,12 @@ _TONES: dict[ChangeKind, BadgeTone] = {
     ChangeKind.CHANGED: "accent",
     ChangeKind.SPELLING: "neutral",
 }
+_SIGNS = {
+    ChangeKind.ADDED: "+",
+    ChangeKind.REMOVED: "\N{MINUS SIGN}",
+    ChangeKind.CHANGED: "\N{NOT EQUAL TO}",
+    ChangeKind.SPELLING: "\N{ALMOST EQUAL TO}",
+}
 
 
 class ChangesPane(QWidget):
@@ -31,9 +37,9 @@ class ChangesPane(QWidget):
         self.about = ElidedLabel("", "heading")
         self.note = ElidedLabel("", "small")
         columns = (
-            Column("kind", "", badge=True, sortable=False, min_width_px=84),
-            Column("field", self.tr("Field"), mono=True, min_width_px=120, max_width_px=280),
-            Column("before", self.tr("Before"), mono=True, tone="bad", sortable=False, max_width_px=260),
+            Column("kind", "", badge=True, sortable=False, min_width_px=40),
+            Column("field", self.tr("Field"), mono=True, min_width_px=96, max_width_px=190),
+            Column("before", self.tr("Before"), mono=True, tone="bad", sortable=False, max_width_px=150),
             Column("after", self.tr("After"), mono=True, tone="ok", sortable=False, stretch=True),
         )
         self.table = LineTable(theme, memory.widths, "changes", columns)
@@ -111,15 +117,15 @@ class ChangesPane(QWidget):
 
     def _line(self, at: int, change: FieldChange) -> Line:
         words = {
-            ChangeKind.ADDED: self.tr("added"),
-            ChangeKind.REMOVED: self.tr("removed"),
-            ChangeKind.CHANGED: self.tr("changed"),
-            ChangeKind.SPELLING: self.tr("spelling"),
+            ChangeKind.ADDED: self.tr("Added"),
+            ChangeKind.REMOVED: self.tr("Removed"),
+            ChangeKind.CHANGED: self.tr("Changed"),
+            ChangeKind.SPELLING: self.tr("The same, spelled in another way"),
         }
         return Line(
             at,
             (
-                Cell(words[change.kind], tone=_TONES[change.kind]),
+                Cell(_SIGNS[change.kind], tone=_TONES[change.kind], tip=words[change.kind]),
                 Cell(change.field, change.field, copy=change.field),
                 _value(change.before),
                 _value(change.after),

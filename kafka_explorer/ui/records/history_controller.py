@@ -74,6 +74,7 @@ class HistoryController(QObject):
         page.versions.current_row_changed.connect(lambda _row: self._show_selected())
         page.versions.menu_requested.connect(self._on_menu_requested)
         page.versions.opened.connect(lambda _index: page.show_part("message"))
+        page.detail.stepped.connect(self._step)
         clock.changed.connect(self._show_versions)
 
     def show_history(self, topic: str, key: bytes, spool: tuple[str, int] | None = None) -> None:
@@ -217,8 +218,8 @@ class HistoryController(QObject):
                 Cell(self._step_words(version.step), tone=_TONES[version.step]),
                 Cell(self._clock.timestamp(at_ms if at_ms >= 0 else None), at_ms),
                 self._said_cell(version.who),
+                Cell(_what(version), tip="\n".join(version.fields)),
                 self._said_cell(version.when),
-                Cell(self._what(version), tip="\n".join(version.fields)),
                 Cell(f"{version.partition}·{version.offset:,}", (version.partition, version.offset)),
                 Cell(formats.size(version.size_bytes), version.size_bytes),
             ),
@@ -233,11 +234,6 @@ class HistoryController(QObject):
             VersionStep.RESTORED: self.tr("restored"),
         }[step]
 
-    def _what(self, version: Version) -> str:
-        more = version.changes - len(version.fields)
-        shown = ", ".join(version.fields)
-        return f"{shown}, +{more:,}" if more > 0 else shown
-
     def _said_cell(self, said: Said | None) -> Cell:
         if said is None:
             return Cell()
@@ -245,6 +241,11 @@ class HistoryController(QObject):
         if text.isdigit() and len(text) == len("1700000000000"):
             text = self._clock.timestamp(int(text))
         return Cell(text, text.casefold(), tip=self.tr("Header %s") % said.header)
+
+    def _step(self, by: int) -> None:
+        row = self._page.versions.current_row() + by
+        if 0 <= row < self._page.versions.lines.rowCount():
+            self._page.versions.select_row(row)
 
     def selected(self) -> int | None:
         """Return which version is selected, counted from 0 among those shown, the oldest first."""
@@ -288,6 +289,12 @@ class HistoryController(QObject):
         menu.addSeparator()
         menu.addAction(self.tr("Copy as shown, tab-separated"), self._page.versions.copy_selection)
         menu.popup(at)
+
+
+def _what(version: Version) -> str:
+    more = version.changes - len(version.fields)
+    shown = ", ".join(version.fields)
+    return f"{shown}, +{more:,}" if more > 0 else shown
 
 
 def key_text(key: bytes) -> str:

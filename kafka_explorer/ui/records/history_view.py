@@ -7,6 +7,7 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.history_changes import ChangesPane
+from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.columns import Column
@@ -28,7 +29,7 @@ class HistoryPage(QWidget):
     refresh_asked = Signal()
 
     def __init__(
-        self, theme: Theme, clock: Clock, memory: Memory, detail: DetailPane, parent: QWidget | None = None
+        self, theme: Theme, clock: Clock, memory: Memory, presenter: Presenter, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._clock = clock
@@ -38,7 +39,7 @@ class HistoryPage(QWidget):
         self.versions = LineTable(theme, memory.widths, "versions", self._columns())
         self.versions.setAccessibleName(self.tr("Versions"))
         self.changes = ChangesPane(theme, memory)
-        self.detail = detail
+        self.detail = DetailPane(theme, clock, memory, presenter)
         self.parts = Segments(theme, ((CHANGES, self.tr("What changed")), (MESSAGE, self.tr("The message"))))
         self._right = QStackedWidget()
         self._splitter = Splitter(memory, "history", (6, 5))
@@ -46,6 +47,7 @@ class HistoryPage(QWidget):
         self.status = StatusLine(theme)
         self._lay_out()
         self.header.back_clicked.connect(self.left)
+        self.detail.closed.connect(lambda: self.show_part(CHANGES))
         self.parts.chosen.connect(lambda part: self.show_part(str(part)))
         self.show_part(CHANGES)
 
@@ -55,8 +57,8 @@ class HistoryPage(QWidget):
             Column("step", "", badge=True, sortable=False, min_width_px=84),
             Column("time", self.tr("Time (%s)") % self._clock.title, mono=True, tone="muted"),
             Column("who", self.tr("By"), tip=self.tr("As a header says"), max_width_px=160),
-            Column("when", self.tr("Happened"), tone="muted", tip=self.tr("As a header says"), max_width_px=190),
             Column("what", self.tr("What changed"), mono=True, stretch=True, sortable=False, min_width_px=140),
+            Column("when", self.tr("Happened"), tone="muted", tip=self.tr("As a header says"), max_width_px=190),
             Column("where", self.tr("Where"), mono=True, tone="muted", tip=self.tr("Partition and offset")),
             Column("size", self.tr("Size"), right=True, tone="muted"),
         )

@@ -87,6 +87,7 @@ class Comparison(QObject):
         page.changes.clear()
         total = self._name_kinds()
         page.body.show_content()
+        page.header.set_facts([])
         if total:
             page.changed.select_row(0)
         differ = formats.counted(total, self.tr("key differs"), self.tr("keys differ"))

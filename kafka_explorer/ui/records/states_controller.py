@@ -23,6 +23,7 @@ from kafka_explorer.ui.records.states_comparison import SLOT, Comparison, time_o
 from kafka_explorer.ui.records.states_reading import WholeRead
 from kafka_explorer.ui.records.states_view import STATE, StatesPage
 from kafka_explorer.ui.widgets.status_line import bold
+from kafka_explorer.ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from kafka_explorer.engine.key_states import KeyState
@@ -85,6 +86,8 @@ class StatesController(QObject):
             field.submitted.connect(self._compare)
         page.table.sort_requested.connect(self._on_sort_requested)
         page.table.opened.connect(lambda _index: self._ask_for_history())
+        page.detail.stepped.connect(lambda by: _step(page.table, by))
+        page.detail.filter_asked.connect(self._on_filter_asked)
         page.changed.opened.connect(lambda _index: self._ask_for_history())
         page.changed.menu_requested.connect(self._on_changed_menu)
 
@@ -244,6 +247,10 @@ class StatesController(QObject):
         self._page.table.show_sorted(column, order)
         self._show_state()
 
+    def _on_filter_asked(self, text: str) -> None:
+        self._page.filter.show_filter(text)
+        self._show_state()
+
     def _add_to_menu(self, menu: QMenu) -> None:
         menu.addSeparator()
         action = menu.addAction(self.tr("History of this key"), self._ask_for_history)
@@ -270,3 +277,9 @@ class StatesController(QObject):
         key = self._selected_key()
         if key is not None:
             self.history_asked.emit(self._topic, key, (self._read.folder, self._read.rows))
+
+
+def _step(table: Table, by: int) -> None:
+    row = table.current_row() + by
+    if 0 <= row < table.model().rowCount():
+        table.select_row(row)

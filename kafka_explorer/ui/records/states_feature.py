@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.history_controller import Hidden, HistoryController
 from kafka_explorer.ui.records.history_view import HistoryPage
+from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.states_controller import StatesController
 from kafka_explorer.ui.records.states_view import StatesPage
 from kafka_explorer.ui.tools import Tools
@@ -21,11 +21,11 @@ class StatesFeature(QObject):
     page_asked = Signal(str)
 
     def __init__(
-        self, tools: Tools, cluster: Cluster, make_detail: Callable[[], DetailPane], hidden: Hidden | None = None
+        self, tools: Tools, cluster: Cluster, make_presenter: Callable[[], Presenter], hidden: Hidden | None = None
     ) -> None:
         theme, clock, memory = tools.theme, tools.clock, tools.memory
-        self.states_page = StatesPage(theme, clock, memory, make_detail())
-        self.history_page = HistoryPage(theme, clock, memory, make_detail())
+        self.states_page = StatesPage(theme, clock, memory, make_presenter())
+        self.history_page = HistoryPage(theme, clock, memory, make_presenter())
         super().__init__(self.states_page)
         hidden = hidden or Hidden()
         shared = cluster.settings, tools.workers, tools.spools, tools.jobs, clock

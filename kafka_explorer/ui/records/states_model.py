@@ -9,6 +9,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.records.lines import Line, Lines
 from kafka_explorer.ui.records.record_columns import KEY, TIME, VALUE
+from kafka_explorer.ui.records.viewer.previews import Previews
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE, TONE_ROLE, Column, column_header
 from kafka_explorer.ui.widgets.labels import BadgeTone
 
@@ -19,6 +20,7 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 _KINDS = (CHANGED, ADDED, REMOVED)
 _TONES: dict[str, BadgeTone] = {ADDED: "ok", REMOVED: "bad", CHANGED: "accent"}
 _ROOT = QModelIndex()
+_TO_THE_SECOND = len("2026-11-21 14:02:17")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -29,6 +31,7 @@ class StateChangesModel(QAbstractTableModel):
         super().__init__()
         self._clock = clock
         self._lines: Lines | None = None
+        self.previews: Previews | None = None
         self._change: StateChange | None = None
         self._shown: tuple[str, ...] = _KINDS
         self._columns = self._made_columns()
@@ -38,7 +41,7 @@ class StateChangesModel(QAbstractTableModel):
         """Show these keys, whose records `reader` reads."""
         self.beginResetModel()
         self._change, self._shown = change, _KINDS
-        self._lines = None if reader is None else Lines(reader, self._clock, ())
+        self._lines = None if reader is None else Lines(reader, self._clock, (), self.previews)
         self.endResetModel()
 
     def show_kind(self, kind: str | None) -> None:
@@ -46,6 +49,13 @@ class StateChangesModel(QAbstractTableModel):
         self.beginResetModel()
         self._shown = _KINDS if kind is None else (kind,)
         self.endResetModel()
+
+    def read_anew(self) -> None:
+        """Rows look different from now on: other things are hidden, or can be decoded."""
+        if self._lines is not None:
+            self._lines.forget()
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self._columns) - 1))
 
     def count(self, kind: str) -> int:
         """How many keys were added, removed or changed."""
@@ -84,8 +94,8 @@ class StateChangesModel(QAbstractTableModel):
         assert newest is not None  # noqa: S101 - one of them is there
         return (
             newest.texts[KEY] or (newest.key.text or newest.key.word if newest.key else ""),
-            formats.DASH if before is None else before.texts[TIME],
-            formats.DASH if after is None else after.texts[TIME],
+            formats.DASH if before is None else before.texts[TIME][:_TO_THE_SECOND],
+            formats.DASH if after is None else after.texts[TIME][:_TO_THE_SECOND],
             newest.texts[VALUE] or (newest.value.text or newest.value.word if newest.value else ""),
         )[index.column() - 1]
 
@@ -111,7 +121,7 @@ class StateChangesModel(QAbstractTableModel):
             Column("key", self.tr("Key"), mono=True, sortable=False, min_width_px=96, max_width_px=220),
             Column("before", self.tr("Before (%s)") % zone, mono=True, tone="muted", sortable=False),
             Column("after", self.tr("After (%s)") % zone, mono=True, tone="muted", sortable=False),
-            Column("value", self.tr("Value"), mono=True, stretch=True, sortable=False, min_width_px=160),
+            Column("value", self.tr("Value"), mono=True, stretch=True, sortable=False, min_width_px=80),
         )
 
     def _on_clock_changed(self) -> None:

@@ -1,6 +1,6 @@
 """The page with the latest message of each key, at a chosen time, and with what changed between two times."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.offsets import StartKind
@@ -11,8 +11,10 @@ from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.history_changes import ChangesPane
 from kafka_explorer.ui.records.model import RecordsModel
 from kafka_explorer.ui.records.place_field import PlaceField
+from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.records_table import RecordsTable
 from kafka_explorer.ui.records.states_model import StateChangesModel
+from kafka_explorer.ui.records.viewer.previews import Previews
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.card import Card
@@ -38,7 +40,7 @@ class StatesPage(QWidget):
     part_chosen = Signal(str)
 
     def __init__(
-        self, theme: Theme, clock: Clock, memory: Memory, detail: DetailPane, parent: QWidget | None = None
+        self, theme: Theme, clock: Clock, memory: Memory, presenter: Presenter, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.header = PageHeader(theme, self.tr("Latest per key"))
@@ -58,14 +60,20 @@ class StatesPage(QWidget):
         self.changed_model = StateChangesModel(clock)
         self.changed = Table(theme, memory.widths, "state-changes")
         self.changes = ChangesPane(theme, memory)
-        self.detail = detail
+        self.detail = DetailPane(theme, clock, memory, presenter)
+        self.previews = Previews(presenter.lens, presenter.jobs, self)
+        self.model.previews = self.changed_model.previews = self.previews
         self._bars, self._tables, self._right = QStackedWidget(), QStackedWidget(), QStackedWidget()
-        self._splitter = Splitter(memory, "states", (9, 6))
+        self._splitter = Splitter(memory, "states", (7, 6))
         self.body = Body(theme, self._splitter)
         self.status = StatusLine(theme)
         self._lay_out()
         self.header.back_clicked.connect(self.left)
         self.parts.chosen.connect(lambda part: self._on_part_chosen(str(part)))
+        self.detail.closed.connect(self._right.hide)
+        self.table.opened.connect(self._right.show)
+        for news in (self.previews.came, presenter.lens.changed, presenter.lens.fetched):
+            news.connect(self._on_read_anew)
         self.show_part(STATE)
 
     def _times(self) -> tuple[tuple[str, str], ...]:
@@ -84,10 +92,18 @@ class StatesPage(QWidget):
         self.changed.setModel(self.changed_model)
         self.changed.setAccessibleName(self.tr("Keys that changed"))
         self._bars.addWidget(_bar((self.tr("State at"), self.at), self.tombstones, self.filter))
-        comparing = _bar((self.tr("From"), self.before), (self.tr("to"), self.after), self.compare, None, self.kinds)
+        comparing = _bar((self.tr("From"), self.before), (self.tr("to"), self.after), self.compare, None)
         self._bars.addWidget(comparing)
         left, right = Card(), Card()
-        for table in (self.table, self.changed):
+        compared = QWidget()
+        inside = QVBoxLayout(compared)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        self.kinds.setContentsMargins(10, 8, 10, 8)
+        inside.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.changed, 1)
+        self.kinds.hide()
+        for table in (self.table, compared):
             self._tables.addWidget(table)
         left.body.addWidget(self._tables)
         right.body.addWidget(self.changes)
@@ -109,6 +125,7 @@ class StatesPage(QWidget):
         """Show one state, or two compared."""
         self.parts.choose(part)
         at = 0 if part == STATE else 1
+        self._right.show()
         for stack in (self._bars, self._tables, self._right):
             stack.setCurrentIndex(at)
 
@@ -120,6 +137,10 @@ class StatesPage(QWidget):
     def refresh(self) -> None:
         """Read the topic again."""
         self.refresh_asked.emit()
+
+    def _on_read_anew(self) -> None:
+        self.model.read_anew()
+        self.changed_model.read_anew()
 
     def _on_part_chosen(self, part: str) -> None:
         self.show_part(part)

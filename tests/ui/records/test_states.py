@@ -18,7 +18,6 @@ from kafka_explorer.ui.actions import Actions
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
-from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.history_controller import Hidden, key_filter
 from kafka_explorer.ui.records.presenter import Presenter
 from kafka_explorer.ui.records.record_columns import KEY, VALUE
@@ -82,7 +81,7 @@ class States:
         """The lines of the history: number, step, who, what."""
         lines = self.feature.history_page.versions.lines
         rows = [[cell.text for cell in lines.line(row).cells] for row in range(lines.rowCount())]
-        return [[row[0], row[1], row[3], row[5]] for row in rows]
+        return [[row[0], row[1], row[3], row[4]] for row in rows]
 
     @property
     def differences(self) -> list[list[str]]:
@@ -131,8 +130,7 @@ def make_states(
         def make(hidden: Hidden) -> States:
             listener = Listener()
             tools = Tools(theme, jobs, memory, clock, listener, Actions(theme), workers, spools)
-            presenter = Presenter(jobs, workers)
-            feature = StatesFeature(tools, cluster, lambda: DetailPane(theme, clock, memory, presenter), hidden)
+            feature = StatesFeature(tools, cluster, lambda: Presenter(jobs, workers), hidden)
             made.append(feature)
             asked: list[str] = []
             feature.page_asked.connect(asked.append)
@@ -215,7 +213,7 @@ def test_two_times_compared(states: States, patients: str) -> None:
     page = states.feature.states_page
     assert states.compared == [("changed", "p1"), ("added", "p4"), ("removed", "p2")]
     assert states.status == "3 keys differ · 1 unchanged"
-    assert states.differences[0] == ["changed", "value.ward", '"A"', '"B"']
+    assert states.differences[0] == ["≠", "value.ward", '"A"', '"B"']
     page.changed.select_row(1)
     assert page.changes.notice.title == "Not there before"
     page.changed.select_row(2)
@@ -235,8 +233,8 @@ def test_the_history_of_a_key_of_the_state(states: States, patients: str) -> Non
     assert states.asked[-1] == "history"
     assert states.versions == [["2", "changed", "bo", "ward, header.changed-by"], ["1", "first", "ann", ""]]
     assert states.differences == [
-        ["changed", "value.ward", '"A"', '"B"'],
-        ["changed", "header.changed-by", "ann", "bo"],
+        ["≠", "value.ward", '"A"', '"B"'],
+        ["≠", "header.changed-by", "ann", "bo"],
     ]
     history = states.feature.history_page
     assert history.header.title == "History of p1"
@@ -290,8 +288,8 @@ def test_what_is_hidden_stays_hidden(make_states: MakeStates, patients: str) -> 
     states.settle()
     assert [version[2] for version in states.versions] == ["", ""]
     assert states.differences == [
-        ["changed", "value.ward", "••••••", "••••••"],
-        ["changed", "header.changed-by", "••••••", "••••••"],
+        ["≠", "value.ward", "••••••", "••••••"],
+        ["≠", "header.changed-by", "••••••", "••••••"],
     ]
 
 
