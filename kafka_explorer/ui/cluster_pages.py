@@ -22,7 +22,6 @@ from kafka_explorer.ui.palette import Entry
 from kafka_explorer.ui.publish.feature import PUBLISH, PublishFeature
 from kafka_explorer.ui.records import states_feature
 from kafka_explorer.ui.records.controller import RecordsController
-from kafka_explorer.ui.records.detail import DetailPane
 from kafka_explorer.ui.records.exporting_controller import Exporting
 from kafka_explorer.ui.records.history_controller import Hidden
 from kafka_explorer.ui.records.presenter import Presenter
@@ -165,11 +164,10 @@ def _add_states(
     lens: Lens,
     decoding: ScanDecoding,
 ) -> None:
-    def make_detail() -> DetailPane:
-        presenter = Presenter(tools.jobs, tools.workers, lens)
-        return DetailPane(tools.theme, tools.clock, tools.memory, presenter)
+    def make_presenter() -> Presenter:
+        return Presenter(tools.jobs, tools.workers, lens)
 
-    states = StatesFeature(tools, cluster, make_detail, Hidden(lambda: lens.masks, decoding))
+    states = StatesFeature(tools, cluster, make_presenter, Hidden(lambda: lens.masks, decoding))
     tab.add_inner_page(states_feature.STATES, MESSAGES, states.states_page)
     tab.add_inner_page(states_feature.HISTORY, MESSAGES, states.history_page)
     states.page_asked.connect(tab.show_page)
