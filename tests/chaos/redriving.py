@@ -138,7 +138,7 @@ class _Killing:
             elif tally.killed in chaos.broker_kills[tally.brokers :]:
                 self._one_death(self._worker("desk-a", _SLOW), 1.0, with_broker=True)
             elif self._random.random() < 0.4:  # as fast as it goes: nearly always within a transaction
-                self._one_death(self._worker("desk-a", None, 200), 0.15)
+                self._one_death(self._worker("desk-a", None, 200), 0.25)
             else:
                 self._one_death(self._worker("desk-a", chaos.rate_per_s), 0.8)
         last = self._worker("desk-a", None)
@@ -170,7 +170,7 @@ class _Killing:
         early = self._random.random() < 0.2
         if early:
             worker.hear_until(lambda _: False, self._random.uniform(0.0, 1.5))
-        elif worker.hear_until(lambda each: each.is_sending, _START_S):
+        elif worker.hear_until(lambda each: each.has_sent, _START_S):
             worker.hear_until(lambda _: False, self._random.uniform(0.0, longest_s))
         if with_broker:
             self._kill_broker(worker)

@@ -85,6 +85,11 @@ class Worker:
         """Whether its first batch is on its way."""
         return self.progress is not None and self.progress.step is RedriveStep.SENDING
 
+    @property
+    def has_sent(self) -> bool:
+        """Whether it has sent a batch of its own."""
+        return self.progress is not None and self.progress.rate_per_s > 0
+
     def kill(self) -> None:
         """SIGKILL."""
         self._process.kill()

@@ -18,7 +18,7 @@ from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.doubts import settle
 from kafka_explorer.engine.redrive.journal import Mark, Memory
 from kafka_explorer.engine.redrive.keepers import Keeper, Take
-from kafka_explorer.engine.redrive.request import Outcome, RedriveRequest, Sendable, State, Why
+from kafka_explorer.engine.redrive.request import Outcome, RedriveRequest, Sendable, State
 from kafka_explorer.engine.redrive.senders import mark_of, outcome_of, write_of
 from kafka_explorer.engine.redrive.suspects import OWN_FAULT
 from kafka_explorer.engine.redrive.transactional import Heard, Landed, ProducerLost, Refused, Write
@@ -72,15 +72,15 @@ class IdempotentSender:
             self._leave()
             self._account.put(self._outcomes(batch, at_ms))
             raise
-        outcomes = self._outcomes(batch, at_ms)
         self.batches += 1
-        if (error := self._hopeless()) is not None:
-            self._account.put(outcomes)
-            certain = [each.place for each in outcomes if each.state is State.FAILED and each.why is None]
-            self._account.forget(certain)
+        outcomes = self._outcomes(batch, at_ms)
+        self._account.put(outcomes)
+        if (error := self._refusal()) is not None:
+            known = {each.place for each in outcomes}
+            self._account.forget(each.message.id for each in batch if each.message.id not in known)
             if error.fatal():
                 raise ProducerLost(error.code(), error.str())
-            raise Refused(error.code(), error.str(), {})
+            raise Refused(error.code(), error.str(), self._faults())
         yield from self._mark(batch, at_ms)
         return outcomes
 
@@ -125,22 +125,26 @@ class IdempotentSender:
             self._landed[at] = Landed(landed.partition(), landed.offset())
 
     def _outcomes(self, batch: Sequence[Sendable], at_ms: int) -> list[Outcome]:
-        return [self._outcome(at, each, at_ms) for at, each in enumerate(batch)]
+        """What became of those that are written, or may be; of the others nothing."""
+        outcomes = []
+        for at, each in enumerate(batch):
+            landed, error = self._landed.get(at), self._errors.get(at)
+            if landed is not None:
+                outcomes.append(outcome_of(each, landed, at_ms))
+            elif error is None or not certainly_not_written(error):
+                detail = "" if error is None else error.str()
+                outcomes.append(Outcome(each.message.id, State.DOUBTFUL, each.target, detail=detail, at_ms=at_ms))
+        return outcomes
 
-    def _outcome(self, at: int, each: Sendable, at_ms: int) -> Outcome:
-        landed, error = self._landed.get(at), self._errors.get(at)
-        if landed is not None:
-            return outcome_of(each, landed, at_ms)
-        if error is None or not certainly_not_written(error):
-            detail = "" if error is None else error.str()
-            return Outcome(each.message.id, State.DOUBTFUL, each.target, detail=detail, at_ms=at_ms)
-        own = Why.REFUSED if error.code() in OWN_FAULT else None
-        return Outcome(each.message.id, State.FAILED, each.target, why=own, detail=error.str(), at_ms=at_ms)
+    def _refusal(self) -> KafkaError | None:
+        """The first error by which a message is not written; nobody's fault before a message's own."""
+        certain = [error for error in self._errors.values() if error.fatal() or certainly_not_written(error)]
+        certain.sort(key=lambda error: error.code() in OWN_FAULT)
+        return certain[0] if certain else None
 
-    def _hopeless(self) -> KafkaError | None:
-        """The first error that is not the fault of its message."""
-        faults = [error for error in self._errors.values() if error.code() not in OWN_FAULT]
-        return next((error for error in faults if error.fatal() or certainly_not_written(error)), None)
+    def _faults(self) -> dict[int, tuple[int, str]]:
+        errors = self._errors.items()
+        return {at: (error.code(), error.str()) for at, error in errors if error.code() in OWN_FAULT}
 
     def _mark(self, batch: Sequence[Sendable], at_ms: int) -> Generator[None, None, None]:
         """Tell the others as well, where there is a journal; who dies before that has told nobody but the account."""

@@ -21,6 +21,9 @@ from kafka_explorer.engine.producing.settings import DEFAULTS
 TRANSACTION_TIMEOUT_MS = 15_000
 """How long consumers that read committed wait at most behind us when we die, plus up to 10 s of the broker's own."""
 
+UNKNOWN_TOPIC_MS = 5_000
+"""How long a topic that the brokers do not know may be a new one; ours were there when the run began."""
+
 PATIENCE_S = 120.0
 """How long a coordinator may be away before the run ends; it goes on where it stopped when it is started again."""
 
@@ -107,6 +110,7 @@ def transactional_properties(transactional_id: str, heard: "Heard", limit_bytes:
         "transactional.id": transactional_id,
         "transaction.timeout.ms": TRANSACTION_TIMEOUT_MS,
         "linger.ms": _LINGER_MS,
+        "topic.metadata.propagation.max.ms": UNKNOWN_TOPIC_MS,
         "error_cb": heard.take,
     }
 

@@ -21,7 +21,13 @@ from kafka_explorer.engine.redrive.reading import DeadLetterReading
 from kafka_explorer.engine.redrive.request import Because, Guarantee, RedriveRequest
 from kafka_explorer.engine.redrive.scan_keeper import ScanKeeper, aims_of
 from kafka_explorer.engine.redrive.senders import Sender, TransactionalSender
-from kafka_explorer.engine.redrive.transactional import Heard, ProducerLost, Refused, transactional_properties
+from kafka_explorer.engine.redrive.transactional import (
+    UNKNOWN_TOPIC_MS,
+    Heard,
+    ProducerLost,
+    Refused,
+    transactional_properties,
+)
 from kafka_explorer.engine.topics import describe_topic
 
 _WITHOUT = {
@@ -152,4 +158,8 @@ class Ways:
         def sender(producer: Producer) -> Sender:
             return IdempotentSender(self._cluster, producer, heard, self._request, self._account, keeper)
 
-        return Way(guarantee, {**settings.properties(self._limit_bytes()), "error_cb": heard.take}, sender, heard)
+        properties = settings.properties(self._limit_bytes()) | {
+            "topic.metadata.propagation.max.ms": UNKNOWN_TOPIC_MS,
+            "error_cb": heard.take,
+        }
+        return Way(guarantee, properties, sender, heard)
