@@ -37,7 +37,12 @@ def operation_stops(tab: ClusterTab, idle: Callable[[], bool]) -> Iterator[Stop]
 
     yield Stop("topic-create", lambda: feature.begin_creating("patient-events"), lambda: form.partitions.value() > 0)
     yield Stop("topic-create-plan", lambda: form.name.setText("patient-events-v2"), pages.create.go.isEnabled)
-    yield Stop("topic-create-wrong", lambda: form.name.setText("patient events"), idle)
+    nothing = pages.create.lines
+    yield Stop(
+        "topic-create-wrong",
+        lambda: form.name.setText("patient events"),
+        lambda: len(nothing.lines) == 1 and idle(),
+    )
     yield Stop("topic-grow", operate(OperationKind.GROW, "notification-events"), idle)
     yield Stop("topic-trim", operate(OperationKind.TRIM, "logging-events"), idle)
     yield Stop("topic-empty-compacted", operate(OperationKind.EMPTY, "patient-events"), idle)

@@ -83,9 +83,9 @@ class CreatingController(QObject):
     def begin(self, like: str = "") -> None:
         """Begin with an empty form, or with what `like` is."""
         self._page.banner.hide()
-        self._page.form.begin()
+        self._page.form.begin(like)
         if like:
-            self._page.form.like.setText(like)
+            self.take_from(like)
         self._show(None)
 
     def set_topics(self, topics: Sequence[str]) -> None:

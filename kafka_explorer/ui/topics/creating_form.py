@@ -86,10 +86,10 @@ class CreatingForm(QWidget):
         self.like.offer(list(topics))
         self._check_name()
 
-    def begin(self) -> None:
-        """Empty all fields."""
+    def begin(self, like: str = "") -> None:
+        """Empty all fields; `like` is the topic that somebody has asked for already."""
         self.like.blockSignals(True)
-        self.like.clear()
+        self.like.setText(like)
         self.like.blockSignals(False)
         self.show_wish(NewTopicWish(""))
 

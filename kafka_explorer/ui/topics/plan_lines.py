@@ -69,4 +69,6 @@ class PlanLines(QWidget):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
+            for widget in (icon, text):
+                widget.show()  # at once: the layout would show it a moment later, and the card would flicker
         self.setVisible(bool(self._lines))
