@@ -96,7 +96,9 @@ def _json_problem(template: Template, name: str, number: int, seed: int) -> Fiel
     if typed.form not in {Form.JSON, Form.SCHEMA}:
         return None
     if not typed.text.strip():
-        empty = QCoreApplication.translate("publish", "There is no JSON yet. An empty value is text without letters.")
+        empty = QCoreApplication.translate(
+            "publish", "Write a value, or begin from a template. An empty one is text without letters."
+        )
         return FieldProblem(empty)
     found = template_problem(typed.text, moment(number, seed))
     return None if found is None else FieldProblem(sentence(str(found)), found.position)

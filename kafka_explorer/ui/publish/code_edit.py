@@ -43,9 +43,8 @@ class CodeEdit(QPlainTextEdit):
         """Give colours as JSON, or none."""
         if self.colours.enabled != is_json:
             self.colours.enabled = is_json
-            text = self.toPlainText()
-            if not is_json and text:  # formats stay until the text is set anew
-                self.replace_all(text)
+            if not is_json:
+                self._lose_colours()
             self.colours.forget()
             self.colours.colour_visible()
 
@@ -109,6 +108,13 @@ class CodeEdit(QPlainTextEdit):
         inside = self.contentsRect()
         self._numbers.setGeometry(inside.left(), inside.top(), self.gutter_px, inside.height())
         self.colours.colour_visible()
+
+    def _lose_colours(self) -> None:
+        block = self.document().begin()
+        while block.isValid():
+            block.layout().clearFormats()
+            block = block.next()
+        self.document().markContentsDirty(0, self.document().characterCount())
 
     def _ink(self, token: str) -> QColor:
         return self._theme.color(token)
