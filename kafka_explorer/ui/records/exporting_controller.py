@@ -68,9 +68,10 @@ class Exporting(QObject):
         self._last: ScanProgress | None = None
         self._pace = Pace()
         self._job: Job | None = None
+        self._agreed: Path | None = None
         self.panel = ExportPanel(theme, page)
         page.export.clicked.connect(self.open_panel)
-        self.panel.asked.connect(self.export)
+        self.panel.asked.connect(self._on_asked)
         self.panel.place_asked.connect(self._on_place_asked)
         self.panel.stopped.connect(self.stop)
         self.panel.going_on.connect(self.go_on)
@@ -251,7 +252,18 @@ class Exporting(QObject):
         path = self._ask.save_file(QCoreApplication.translate("records", "Export to"), wish.path, patterns)
         self.panel.open_under(self._page.export, at_right=True)
         if path is not None:
+            self._agreed = path  # the dialog has asked before a file is overwritten
             self.panel.set_place(path)
+
+    def _on_asked(self, wish: ExportWish) -> None:
+        path = Path(wish.path)
+        if path.exists() and path != self._agreed:
+            title = self.tr("Replace %s?") % path.name
+            text = self.tr("%s is there already. What is in it will be gone.") % path
+            if not self._ask.confirm(title, text, self.tr("Replace"), danger=True):
+                return
+        self._agreed = None
+        self.export(wish)
 
 
 def _after(last: Job | None, work: Generator[Any, None, Any]) -> Generator[Any, None, Any]:

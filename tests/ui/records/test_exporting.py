@@ -173,6 +173,17 @@ def test_a_place_that_cannot_be_written(read: Opened, exporting: Exporting, tmp_
     assert "cannot be written" in read.page.banner.text
 
 
+def test_a_file_that_is_there_is_not_replaced_unasked(read: Opened, exporting: Exporting, tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text("precious")
+    exporting.open_panel()
+    exporting.panel.set_place(path)
+    exporting.panel.start.click()  # the listener says no
+    assert not exporting.is_running
+    assert path.read_text() == "precious"
+    exporting.panel.close_popover()
+
+
 def test_nothing_is_offered_that_is_not_there(opened: Opened, exporting: Exporting) -> None:
     exporting.open_panel()
     assert exporting.panel.what.value is What.TOPIC
