@@ -45,11 +45,11 @@ class ReasonCard(Card):
         top.addWidget(self.exception)
         top.addWidget(self.dialect)
         top.addStretch(1)
-        top.addWidget(self.group)
         last = QHBoxLayout()
         last.setSpacing(8)
         last.addWidget(self.state)
         last.addWidget(self.state_words, 1)
+        last.addWidget(self.group)
         self.body.addLayout(top)
         for widget in (self.message, self.frame, self.origin, self.doubts):
             self.body.addWidget(widget)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.redrive.request import (
     HeaderRules,
@@ -19,11 +19,11 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.completed_edit import CompletedEdit
 from kafka_explorer.ui.widgets.fields import Choice
-from kafka_explorer.ui.widgets.form_field import FormField
+from kafka_explorer.ui.widgets.form_field import FieldRow, FormField
 from kafka_explorer.ui.widgets.labels import Label
 
 _SETTLE_MS = 400
-WIDTH_PX = 400
+WIDTH_PX, _WIDEST_PX = 400, 560
 
 
 class RedriveForm(Card):
@@ -56,6 +56,7 @@ class RedriveForm(Card):
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(WIDTH_PX)
+        self.setMaximumWidth(_WIDEST_PX)
         self.target.setPlaceholderText(self.tr("where each came from"))
         self.strip.setPlaceholderText(self.tr("names, separated by commas"))
         self.keep.setPlaceholderText(self.tr("names, separated by commas"))
@@ -66,12 +67,10 @@ class RedriveForm(Card):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(14)
         keep = FormField(self.tr("Headers to keep after all"), self.keep)
-        pair = QHBoxLayout()
-        pair.setSpacing(12)
-        pair.addWidget(self._partition_field, 1)
-        pair.addWidget(self._time_field, 1)
+        pair = FieldRow(self._partition_field, self._time_field)
+        pair.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(self._target_field)
-        column.addLayout(pair)
+        column.addWidget(pair)
         column.addWidget(self._strip_field)
         column.addWidget(keep)
         column.addWidget(FormField(self.tr("Changes before sending"), self.changes))

@@ -18,10 +18,10 @@ from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.journal import Mark
 from kafka_explorer.engine.redrive.request import Place
 from kafka_explorer.engine.spool import SpoolFolder, SpoolReader
+from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.deadletters.chosen_letters import ChosenLetters, choose, needs_places
 from kafka_explorer.ui.deadletters.group_lines import ALL, counts_of, group_lines
-from kafka_explorer.ui.deadletters.inbox_lines import expiring_text
 from kafka_explorer.ui.deadletters.known_marks import read_marks
 from kafka_explorer.ui.deadletters.letter_controller import LetterController
 from kafka_explorer.ui.deadletters.letter_states import Known
@@ -61,6 +61,7 @@ class TopicController(QObject):
         self._folder = ""
         self._survey = Survey()
         self._group = ALL
+        self._shown_rows = ("", ALL, 0)
         self._marks: dict[Place, Mark] = {}
         page.refresh_asked.connect(self.refresh)
         page.filter_asked.connect(self._on_filter_asked)
@@ -104,8 +105,9 @@ class TopicController(QObject):
         if inbox is not None and source:
             page.source.setToolTip(self.tr("The source topic: %s") % known_by_words(inbox.topic.known_by))
         expiring = 0 if inbox is None else inbox.expiring
-        page.expiring.setText(self.tr("expire soon: %s") % expiring_text(expiring))
+        page.expiring.setText(self.tr("%s expire in 3 h") % formats.integer(expiring))
         page.expiring.setVisible(bool(expiring))
+        page.letters.show_partitions(shown=inbox is None or inbox.partitions != 1)
 
     def take_knowledge(self, knowledge: Knowledge) -> None:
         """Explain everything by what is known now; reads the topic."""
@@ -211,11 +213,14 @@ class TopicController(QObject):
 
     def _show_rows(self) -> None:
         rows = self._survey.grouped.count
-        places: Sequence[int] | RowMap = range(rows)
-        group = self._chosen_group()
-        if group is not None and rows:
-            places = rows_of_group(self._folder, rows, group.number)
-        self._page.model.set_places(places)  # type: ignore[arg-type]  # a numpy array is one, too
+        shown = (self._folder, self._group, rows)
+        if shown != self._shown_rows:
+            self._shown_rows = shown
+            places: Sequence[int] | RowMap = range(rows)
+            group = self._chosen_group()
+            if group is not None and rows:
+                places = rows_of_group(self._folder, rows, group.number)
+            self._page.model.set_places(places)  # type: ignore[arg-type]  # a numpy array is one, too
         counts = counts_of(self._survey.grouped, self._group)
         self._page.bars.set_counts(counts.begin_ms, counts.step_ms, counts.counts)
 

@@ -9,6 +9,7 @@ from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.deadletters.group_lines import group_columns
 from kafka_explorer.ui.deadletters.letter_pane import LetterPane
 from kafka_explorer.ui.deadletters.letters_model import LettersModel
+from kafka_explorer.ui.deadletters.letters_table import LettersTable
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
@@ -21,7 +22,6 @@ from kafka_explorer.ui.widgets.line_table import LineTable
 from kafka_explorer.ui.widgets.notice import Banner, Body
 from kafka_explorer.ui.widgets.splitter import Splitter
 from kafka_explorer.ui.widgets.status_line import StatusLine
-from kafka_explorer.ui.widgets.table import Table
 from kafka_explorer.ui.widgets.time_bars import TimeBars
 
 _GROUP_ROW_PX = 34
@@ -61,7 +61,7 @@ class TopicPage(QWidget):
         self.groups = LineTable(theme, memory.widths, "dead-letter-groups", group_columns())
         self.bars = TimeBars(theme, clock, "bad")
         self.model = LettersModel(clock)
-        self.letters = Table(theme, memory.widths, "dead-letters")
+        self.letters = LettersTable(theme, memory)
         self.pane = LetterPane(theme, memory)
         self.status = StatusLine(theme)
         self._upright = Splitter(memory, "dead-letters-upright", (4, 7), Qt.Orientation.Vertical)

@@ -1,6 +1,14 @@
 """A stack trace to read: what went wrong stands out, the application's own frames too, the frameworks' are quiet."""
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+    QTextOption,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from kafka_explorer.engine.dead_letters.fingerprints import is_application_frame
@@ -19,6 +27,7 @@ class TraceView(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setProperty("bare", True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.setFont(theme.mono_font(12))
         self.setTabStopDistance(QFontMetricsF(self.font()).horizontalAdvance(" ") * 4)
         self.setAccessibleName(self.tr("Stack trace"))
