@@ -15,6 +15,7 @@ from kafka_explorer.demo.publish_stops import publish_stops
 from kafka_explorer.demo.state_stops import state_stops
 from kafka_explorer.demo.stop import Stop
 from kafka_explorer.demo.table_stops import table_stops
+from kafka_explorer.demo.viewer_stops import viewer_stops
 from kafka_explorer.ui.cluster_tab import ClusterTab
 from kafka_explorer.ui.deadletters.inbox_controller import SLOT as INBOX_SLOT
 from kafka_explorer.ui.groups.group_page import GroupPage
@@ -50,6 +51,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("messages-newest", lambda: None, idle)
     yield from bar_stops(_only(tab, RecordsPage), idle)
     yield from table_stops(_only(tab, RecordsPage), idle)
+    yield from viewer_stops(_only(tab, RecordsPage), idle)
     yield from state_stops(running, tab, idle)
     groups, group = _only(tab, GroupsPage), _only(tab, GroupPage)
     yield Stop("groups", lambda: tab.show_page("groups"), lambda: bool(groups.model.meanings) and idle())
