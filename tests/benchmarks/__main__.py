@@ -23,6 +23,7 @@ BENCHMARKS = (
     "ten_million",
     "lag_watch",
     "publish_100k",
+    "redrive",
     "viewer",
 )
 
