@@ -6,7 +6,7 @@ as for nearly every reader of JSON. What is no JSON has no tokens.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,7 @@ from kafka_explorer.engine.filters.nodes import Each, Step
 
 _SPACE = b" \t\n\r"
 _NOTHING = msgspec.Raw(b"")
+_ESCAPED_NAME = re.compile(r'["\\\x00-\x1f]')
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _string = msgspec.json.Decoder(str).decode
 _ESCAPE = re.compile(
@@ -108,8 +109,15 @@ def _walk(step: Step) -> Tokens:
     return lambda data: _all_elements(data)[step : step + 1]
 
 
+class _Member(NamedTuple):
+    token: msgspec.Raw
+
+
 def _decoder(name: str) -> Callable[[bytes], Any]:
     """Return what decodes an object's member into `.token`, skipping all others without making objects of them."""
+    if _ESCAPED_NAME.search(name):  # msgspec takes no such names
+        members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+        return lambda data: _Member(members(data).get(name, _NOTHING))
     wanted: Any = msgspec.defstruct("Wanted", [("token", msgspec.Raw, _NOTHING)], rename={"token": name}, gc=False)
     decode: Callable[[bytes], Any] = msgspec.json.Decoder(wanted).decode
     return decode
