@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kafka_explorer.demo.stop import Stop
+from kafka_explorer.engine.templates.forms import Field, Form
 from kafka_explorer.ui.cluster_tab import ClusterTab
 from kafka_explorer.ui.publish.feature import PUBLISH
 from kafka_explorer.ui.publish.view import Mode, PublishPage
@@ -39,10 +40,11 @@ def publish_stops(tab: ClusterTab, idle: Callable[[], bool]) -> Iterator[Stop]:
     yield Stop("publish-one-sent", page.send.click, sent)
     page.tabs.setCurrentIndex(0)
     page.form.headers.show_headers(())
-    yield Stop("publish-wrong", lambda: page.form.value.editor.replace_all(_WRONG), page.form.value.problem.isVisible)
-    page.form.value.editor.replace_all(_TEMPLATE)
+    value = page.form.value
+    yield Stop("publish-wrong", lambda: value.show_field(Field(Form.JSON, _WRONG)), value.problem.isVisible)
+    value.show_field(Field(Form.JSON, _TEMPLATE))
     page.pace.count_field.setValue(2_000)
-    yield Stop("publish-many", lambda: page.modes.click(Mode.MANY), lambda: ready() and _offers_type(page))
+    yield Stop("publish-many", lambda: page.modes.click(Mode.MANY), ready)
     page.form.headers.spring.click()
     yield Stop("publish-placeholders", page.form.value.placeholders.click, idle)
     page.placeholders.close_popover()
@@ -74,10 +76,6 @@ def _files_and_copies(
         yield Stop("publish-history", lambda: page.tabs.setCurrentWidget(page.history), idle)
         page.tabs.setCurrentIndex(0)
         page.modes.click(Mode.ONE)
-
-
-def _offers_type(page: PublishPage) -> bool:
-    return page.form.headers.spring.isVisible()
 
 
 def _line(number: int) -> str:
