@@ -40,7 +40,7 @@ class ChangesPane(QWidget):
             Column("kind", "", badge=True, sortable=False, min_width_px=40),
             Column("field", self.tr("Field"), mono=True, min_width_px=96, max_width_px=190),
             Column("before", self.tr("Before"), mono=True, tone="bad", sortable=False, max_width_px=150),
-            Column("after", self.tr("After"), mono=True, tone="ok", sortable=False, stretch=True),
+            Column("after", self.tr("After"), mono=True, tone="ok", sortable=False, stretch=True, min_width_px=100),
         )
         self.table = LineTable(theme, memory.widths, "changes", columns)
         self.table.setAccessibleName(self.tr("Fields that changed"))

@@ -121,7 +121,7 @@ class StateChangesModel(QAbstractTableModel):
             Column("key", self.tr("Key"), mono=True, sortable=False, min_width_px=96, max_width_px=220),
             Column("before", self.tr("Before (%s)") % zone, mono=True, tone="muted", sortable=False),
             Column("after", self.tr("After (%s)") % zone, mono=True, tone="muted", sortable=False),
-            Column("value", self.tr("Value"), mono=True, stretch=True, sortable=False, min_width_px=80),
+            Column("value", self.tr("Value"), mono=True, stretch=True, sortable=False, min_width_px=100),
         )
 
     def _on_clock_changed(self) -> None:
