@@ -7,7 +7,7 @@ from confluent_kafka import KafkaError
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import ExplorerError, RequestTimedOut, translated
+from kafka_explorer.engine.errors import ConnectionFailed, ExplorerError, RequestTimedOut, translated
 from kafka_explorer.engine.redrive.fencing import TakenOver, may_be_time_out, who_took_over
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.transactional import PATIENCE_S, ProducerLost, Refused
@@ -27,6 +27,8 @@ _HOPELESS = {
     KafkaError.POLICY_VIOLATION,
 }
 
+Trouble = ProducerLost | Refused | ConnectionFailed | RequestTimedOut
+
 
 class Recovery:
     """Knows how long things have gone wrong."""
@@ -42,22 +44,34 @@ class Recovery:
         """Hear that a batch was sent."""
         self._trouble_since = None
 
-    def recover(self, error: ProducerLost | Refused) -> Generator[None, None, None]:
+    def recover(
+        self, error: ProducerLost | Refused | ConnectionFailed | RequestTimedOut
+    ) -> Generator[None, None, None]:
         """Return when it is worth to try with a new producer.
 
-        Raises TakenOver, UnknownTopic when a target was deleted, NotAuthorized, RequestTimedOut when it has gone wrong
-        for too long.
+        Raises TakenOver, UnknownTopic when a target was deleted, NotAuthorized, and `error` itself, or RequestTimedOut,
+        when it has gone wrong for too long.
         """
-        if isinstance(error, ProducerLost):
-            yield from self._require_ours(error)
-        if error.code in _HOPELESS:
+        if isinstance(error, ProducerLost | Refused) and error.code in _HOPELESS:
             raise self._explained(error) from error
-        # Describing them fails when one of them is gone; nothing else that was wrong matters then.
-        yield from partitions_of(self._cluster, self._making.targets)
+        while True:
+            yield from self._pause(error)
+            try:
+                if isinstance(error, ProducerLost):
+                    yield from self._require_ours(error)
+                # Describing them fails when one of them is gone; nothing else that was wrong matters then.
+                yield from partitions_of(self._cluster, self._making.targets)
+            except (ConnectionFailed, RequestTimedOut):
+                continue  # the brokers are away altogether
+            return
+
+    def _pause(self, error: ExplorerError) -> Generator[None, None, None]:
         now = time.monotonic()
         self._trouble_since = self._trouble_since or now
         if now - self._trouble_since > PATIENCE_S:
-            raise RequestTimedOut(f"transactions ({error.detail})", PATIENCE_S) from error
+            if isinstance(error, ProducerLost | Refused):
+                raise RequestTimedOut(f"transactions ({error.detail})", PATIENCE_S) from error
+            raise error
         while time.monotonic() < now + _PAUSE_S:
             time.sleep(_PAUSE_S / 10)
             yield

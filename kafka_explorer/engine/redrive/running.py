@@ -13,7 +13,7 @@ from dataclasses import replace
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.brokers import describe_cluster
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
-from kafka_explorer.engine.errors import NotAuthorized, ReadOnlyCluster, RequestTimedOut
+from kafka_explorer.engine.errors import ConnectionFailed, NotAuthorized, ReadOnlyCluster, RequestTimedOut
 from kafka_explorer.engine.records import Message, Record, record_of
 from kafka_explorer.engine.redrive import preparing
 from kafka_explorer.engine.redrive.account import Account
@@ -24,7 +24,7 @@ from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.preparing import Prepare
 from kafka_explorer.engine.redrive.reading import DeadLetterReading, ends_now, place_of, plan_reading
 from kafka_explorer.engine.redrive.reconciling import Reconciling, gone
-from kafka_explorer.engine.redrive.recovering import Recovery
+from kafka_explorer.engine.redrive.recovering import Recovery, Trouble
 from kafka_explorer.engine.redrive.request import (
     MAX_BATCH,
     Outcome,
@@ -118,8 +118,14 @@ class _Run:
                         continue
                     if not isinstance(error, ProducerLost | Refused):
                         raise
-                    step = self._progress(RedriveStep.RECOVERING)
-                    yield from telling(step, self._recovery.recover(error))
+                    yield from self._recovered(error)
+                except (ConnectionFailed, RequestTimedOut) as error:
+                    if self._began_sending:  # it was waited for long enough, and what is committed is not known
+                        raise
+                    yield from self._recovered(error)
+
+    def _recovered(self, error: Trouble) -> Progress:
+        yield from telling(self._progress(RedriveStep.RECOVERING), self._recovery.recover(error))
 
     def result(self) -> RedriveResult:
         """Return what became of everything."""
