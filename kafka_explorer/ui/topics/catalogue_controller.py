@@ -121,7 +121,8 @@ class CatalogueController(QObject):
             self.tr("Save the catalogue"),
             _saving(self._file, text),
             owner=self._page,
-            slot="catalogue",
+            # Of its own: whoever comes to the page meanwhile reads, and must not stop the writing.
+            slot="save",
             done=self._on_saved,
             failed=self._on_failed,
             shown=False,
