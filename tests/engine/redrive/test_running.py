@@ -2,8 +2,15 @@
 
 from pathlib import Path
 
-from kafka_explorer.engine.redrive.account import Account
-from kafka_explorer.engine.redrive.request import Everything, State, Why, chosen
+import pytest
+from confluent_kafka.admin import AdminClient
+
+from kafka_explorer.engine import cluster as cluster_module
+from kafka_explorer.engine.errors import ReadOnlyCluster
+from kafka_explorer.engine.redrive.account import Account, has_account
+from kafka_explorer.engine.redrive.care import pause, resume
+from kafka_explorer.engine.redrive.parking import park
+from kafka_explorer.engine.redrive.request import Everything, RedriveStep, State, Why, chosen
 from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
@@ -71,3 +78,46 @@ def test_a_lost_account_is_made_anew_from_the_journal(broker: Sandbox, topic: To
 
     assert (before.sent, after.sent, after.by_target) == (30, 30, {source: 30})
     assert len(on_broker.read_committed(broker.bootstrap, source)) == 30
+
+
+def test_a_read_only_connection_never_builds_a_producer(
+    broker: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(cluster_module, "Producer", lambda *args, **more: made.append(args))
+    for work in (redrive, park):
+        with pytest.raises(ReadOnlyCluster):
+            run(work(settings_of(broker.bootstrap, read_only=True), request_of("any", target="other"), str(tmp_path)))
+    assert made == []
+    assert not has_account(str(tmp_path))
+
+
+def test_paused_it_sends_nothing_and_holds_nothing_open(
+    broker: Sandbox, admin: AdminClient, topic: TopicFactory, tmp_path: Path
+) -> None:
+    source, dlq = topic("orders"), topic("orders-dlt")
+    on_broker.write(broker.bootstrap, dlq, [spring(source, number) for number in range(60)])
+    pause(str(tmp_path))
+    work = redrive(settings_of(broker.bootstrap), request_of(dlq), str(tmp_path))
+    paused = next(progress for progress in work if progress.step is RedriveStep.PAUSED)
+    assert paused.sent == 0
+    assert on_broker.held_back(admin, source, 1) == 0
+    resume(str(tmp_path))
+    assert run(work).sent == 60
+
+
+def test_an_event_that_keeps_coming_back_is_not_sent_for_ever(
+    broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    """An envelope keeps no header, so the journal counts."""
+    source, dlq = topic("orders"), topic("orders-dlq")
+    envelope = b'{"originalEvent":{"id":"7"},"error":"java.lang.Error: x","timestamp":[2026,1,1,1,1]}'
+    results = []
+    for number in range(4):
+        on_broker.write(broker.bootstrap, dlq, [on_broker.Dead(None, envelope, (), 0)])
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        asked = request_of(dlq, job=f"job-{number}", target=source, selection=chosen([(0, number)]))
+        results.append(run(redrive(settings_of(broker.bootstrap), asked, str(folder))))
+    assert [each.sent for each in results] == [1, 1, 1, 0]
+    assert [(each.why, each.detail) for each in results[-1].remarks] == [(Why.ROUNDS, "3")]
