@@ -17,8 +17,10 @@ from kafka_explorer.ui.records.exporting_panel import ExportWish, What
 from kafka_explorer.ui.theme import Theme
 from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run
+from tests.hard_payloads import PAYLOADS
 from tests.ui.records.conftest import Opened, Send, Sent
 
+SMALL_BYTES, LARGEST_BYTES = 100_000, 900_000  # a broker takes a megabyte; larger ones pass in the engine's tests
 MASKS = ("value.ssn", "header.auth")
 HARD = [
     Sent(b"k", b'{"ssn":"secret-1","n":23958446825181076828,"n":1.10}', (Header("auth", b"secret-2"),)),
@@ -80,6 +82,25 @@ def test_what_is_shown_comes_back_byte_for_byte(read: Opened, exporting: Exporti
         (each.key, each.value, each.headers, each.offset) for each in shown(read)
     ]
     assert "9 messages written to all.jsonl" in read.listener.news[-1]
+
+
+def test_the_corpus_of_hard_payloads_comes_back(
+    opened: Opened, exporting: Exporting, topic: TopicFactory, send: Send, tmp_path: Path
+) -> None:
+    """Each as a value, and as a key and a header where a message has room for that: topic, page, file, and back."""
+    name, path = topic("corpus"), tmp_path / "corpus.jsonl"
+    values = [each for each in PAYLOADS.values() if len(each or b"") < LARGEST_BYTES]
+    assert len(values) >= 60
+    corpus = [(each, None if len(each or b"") > SMALL_BYTES else each) for each in values]
+    send(name, [Sent(small, each, (Header("h", small),)) for each, small in corpus])
+    opened.look_at()
+    opened.read(name)
+    exporting.export(ExportWish(What.SHOWN, FileForm.JSON_LINES, str(path)))
+    wait(opened)
+    back = read_back(path, tmp_path / "spool")
+    assert [(each.value, each.key, each.headers) for each in back] == [
+        (each, small, (Header("h", small),)) for each, small in corpus
+    ]
 
 
 def test_the_order_on_the_screen_is_that_of_the_file(read: Opened, exporting: Exporting, tmp_path: Path) -> None:
