@@ -128,20 +128,8 @@ def program(
         shelves = _shelves(jobs) if keep else Shelves()
         history = history_folder() if keep else spools.path / "history"
         catalogues = catalogues_folder() if keep else spools.path / "catalogues"
-        tools = Tools(
-            theme,
-            jobs,
-            memory,
-            clock,
-            asker,
-            Actions(theme),
-            workers,
-            spools,
-            watch_list,
-            history,
-            shelves,
-            catalogues=catalogues,
-        )
+        shared = theme, jobs, memory, clock, asker, Actions(theme), workers, spools
+        tools = Tools(*shared, watch_list, history, shelves, catalogues=catalogues)
         mine = profiles_folder() if keep else spools.path / "no-profiles"
         sources = Sources(mine, shipped("connections"), extra_profiles, tuple(connections))
         start = ConnectionsPage(theme, jobs, asker, sources, tools.secrets)
