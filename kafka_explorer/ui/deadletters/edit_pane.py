@@ -4,12 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Event
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.records import Header
 from kafka_explorer.engine.redrive.building import made_of
 from kafka_explorer.engine.redrive.transforms import Edit
 from kafka_explorer.engine.templates.json_editing import json_problem
 from kafka_explorer.ui import formats
-from kafka_explorer.ui.deadletters.texts import MOST_BYTES, one_line, payload_text
+from kafka_explorer.ui.deadletters.texts import MOST_BYTES, hidden, one_line, payload_text
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.header import SEPARATOR
@@ -25,8 +26,10 @@ class EditPane(QWidget):
     edited = Signal(object)
     reverted = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, masks: Masks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._masks = masks
+        self._forbidden = ""
         self._letter: DeadLetter | None = None
         self._built: Event | None = None
         self._edit: Edit | None = None
@@ -44,6 +47,8 @@ class EditPane(QWidget):
         self._lay_out(theme)
         self._connect()
         self.clear()
+        if masks:
+            self.set_editable(False, self.tr("The connection masks fields: what is hidden cannot be changed here"))
 
     def _lay_out(self, theme: Theme) -> None:
         self.text.set_wrapped(True)
@@ -111,19 +116,27 @@ class EditPane(QWidget):
         return Event(self._edit.key, self._edit.value, headers)
 
     def set_editable(self, editable: bool, why: str = "") -> None:
-        """Allow changes by hand, or say why not."""
-        self.begin.setEnabled(editable)
-        self.begin.setToolTip(why)
+        """Allow changes by hand, or say why not: of all that is shown from now on."""
+        self._forbidden = "" if editable else why
+        self._allow()
 
     @property
     def is_editing(self) -> bool:
         """Whether something is being typed."""
         return self._body.currentIndex() == 1
 
+    def _allow(self, unfit: str = "") -> None:
+        """`unfit` is why the one that is shown cannot be changed."""
+        why = self._forbidden or unfit
+        self.begin.setEnabled(not why)
+        self.begin.setToolTip(why)
+
     def _show(self) -> None:
         event = self.outgoing
         if event is None:
             return
+        self._allow()
+        event = hidden(event, self._masks)
         self._body.setCurrentIndex(0)
         self.text.set_text(*payload_text(event.value))
         key = self.tr("no key") if event.key is None else self.tr("key %s") % one_line(event.key, 60)
@@ -144,7 +157,7 @@ class EditPane(QWidget):
         if event is None:
             return
         if not self._take(event):
-            self.set_editable(False, self.tr("Only texts up to %s can be changed here") % formats.size(MOST_BYTES))
+            self._allow(self.tr("Only texts up to %s can be changed here") % formats.size(MOST_BYTES))
             return
         self._body.setCurrentIndex(1)
         self.key.setEnabled(event.key is not None)

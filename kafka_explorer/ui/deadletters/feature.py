@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.inbox import InboxNews
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.redrive.request import RedriveRequest
 from kafka_explorer.ui.deadletters.after_controller import AfterController
 from kafka_explorer.ui.deadletters.inbox_controller import InboxController
@@ -55,10 +56,11 @@ class DeadLettersFeature(QObject):
 
     def __init__(self, tools: Tools, profile: ConnectionProfile, cluster: Cluster) -> None:
         theme, clock, memory, environment = tools.theme, tools.clock, tools.memory, profile.environment
+        masks = Masks(profile.masks)
         self.pages = Pages(
             InboxPage(theme, memory),
-            TopicPage(theme, clock, memory, environment),
-            PlanPage(theme, memory, environment),
+            TopicPage(theme, clock, memory, environment, masks),
+            PlanPage(theme, memory, environment, masks),
             RunPage(theme, memory, environment),
         )
         super().__init__(self.pages.inbox)
@@ -68,7 +70,7 @@ class DeadLettersFeature(QObject):
         self.form = SourceForm(theme, self.pages.inbox)
         self.topic_form = SourceForm(theme, self.pages.topic)
         self.inbox = InboxController(self.pages.inbox, cluster.settings, self.sources, tools.jobs)
-        self.topic = TopicController(self.pages.topic, where, tools.workers, tools.spools, tools.jobs, clock)
+        self.topic = TopicController(self.pages.topic, where, tools.workers, tools.spools, tools.jobs, clock, masks)
         self.plan = PlanController(self.pages.plan, where, tools.workers, tools.jobs, tools.ask, self._new_folder)
         self.run = RunController(self.pages.run, where, tools.workers, tools.jobs, tools.ask)
         words, run_words = WordForm(theme, self.pages.topic), WordForm(theme, self.pages.run)

@@ -1,8 +1,9 @@
 """The headers of a dead letter: what is kept, what is taken off, what is added."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Event
+from kafka_explorer.engine.dead_letters.dead_letter import Event
 from kafka_explorer.ui.deadletters.texts import one_line
 from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.widgets.columns import Column
@@ -19,15 +20,15 @@ def header_columns() -> tuple[Column, ...]:
     )
 
 
-def header_lines(letter: DeadLetter, built: Event) -> list[Line]:
-    """Return a line for each header: of `built` first, then those taken off."""
-    before = Counter(letter.event.headers)
+def header_lines(own_event: Event, built: Event, taken_off: Sequence[str]) -> list[Line]:
+    """Return a line for each header: of `built` first, then those taken off; those of `own_event` are kept."""
+    before = Counter(own_event.headers)
     lines: list[Line] = []
     for name, value in built.headers:
         own = before[name, value] > 0
         before[name, value] -= 1
         lines.append(_line(len(lines), tr("kept") if own else tr("added"), "ok" if own else "accent", name, value))
-    for name in letter.taken_off:
+    for name in taken_off:
         lines.append(_line(len(lines), tr("taken off"), "neutral", name, None))
     return lines
 

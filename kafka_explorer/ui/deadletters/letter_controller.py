@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Event
 from kafka_explorer.engine.dead_letters.originals import Missing, Original, coordinates_of, fetch_original
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.redrive.building import build, with_original
@@ -18,6 +19,7 @@ from kafka_explorer.engine.redrive.transforms import Edit
 from kafka_explorer.ui.deadletters.comparing import compare, compare_apart, is_small
 from kafka_explorer.ui.deadletters.letter_pane import LetterPane
 from kafka_explorer.ui.deadletters.letter_states import LetterState
+from kafka_explorer.ui.deadletters.texts import hidden
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.where import Where
@@ -31,8 +33,9 @@ class LetterController(QObject):
 
     edits_changed = Signal()
 
-    def __init__(self, pane: LetterPane, where: Where, workers: Workers, jobs: Jobs) -> None:
+    def __init__(self, pane: LetterPane, where: Where, workers: Workers, jobs: Jobs, masks: Masks) -> None:
         super().__init__(pane)
+        self._masks = masks
         self._pane = pane
         self._where = where
         self._workers = workers
@@ -142,7 +145,7 @@ class LetterController(QObject):
             pane.show_no_original(title, sentence)
             return
         pane.reason.show_original(self.tr("original still there"))
-        pane.show_original(original.record.value)
+        pane.show_original(_event_of(original.record))
         self._show_letter()
         self._compare()
 
@@ -154,7 +157,7 @@ class LetterController(QObject):
         after = self._pane.sent.outgoing
         if record is None or after is None:
             return
-        before = Event(record.key, record.value, tuple((each.name, each.value) for each in record.headers))
+        before, after = hidden(_event_of(record), self._masks), hidden(after, self._masks)
         if is_small(before, after):
             self._pane.show_difference(compare(before, after))
             return
@@ -210,3 +213,7 @@ class LetterController(QObject):
         self._compare()
         # In a turn of its own: the buttons that were pressed are still in use.
         QTimer.singleShot(0, self, partial(self.edits_changed.emit))
+
+
+def _event_of(record: Record) -> Event:
+    return Event(record.key, record.value, tuple((each.name, each.value) for each in record.headers))

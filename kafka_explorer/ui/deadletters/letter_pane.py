@@ -4,12 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Event
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.redrive.transforms import Edit
 from kafka_explorer.ui.deadletters.comparing import Compared, difference_columns
 from kafka_explorer.ui.deadletters.edit_pane import EditPane
 from kafka_explorer.ui.deadletters.header_lines import header_columns, header_lines
 from kafka_explorer.ui.deadletters.reason_card import ReasonCard
-from kafka_explorer.ui.deadletters.texts import payload_text
+from kafka_explorer.ui.deadletters.texts import hidden, payload_text
 from kafka_explorer.ui.deadletters.trace_view import TraceView
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
@@ -29,10 +30,11 @@ class LetterPane(QWidget):
 
     seen = Signal()
 
-    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, memory: Memory, masks: Masks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._masks = masks
         self.reason = ReasonCard(theme)
-        self.sent = EditPane(theme)
+        self.sent = EditPane(theme, masks)
         self.original = QStackedWidget()
         self.original_text = PayloadView(theme)
         self.original_notice = Notice(theme)
@@ -82,7 +84,8 @@ class LetterPane(QWidget):
         """Show one; its original and the difference come later."""
         self.reason.show_letter(letter)
         self.sent.show_letter(letter, built, edit)
-        self.headers.set_lines(header_lines(letter, self.sent.outgoing or built))
+        shown = hidden(self.sent.outgoing or built, self._masks)
+        self.headers.set_lines(header_lines(hidden(letter.event, self._masks), shown, letter.taken_off))
         self.headers.set_empty_text(self.tr("It has no headers."))
         trace = letter.failure.stack_trace
         self.trace.show_trace(trace or "")
@@ -101,9 +104,9 @@ class LetterPane(QWidget):
         self.original.setCurrentWidget(self.original_notice)
         self._show_no_difference(title)
 
-    def show_original(self, value: bytes | None) -> None:
+    def show_original(self, event: Event) -> None:
         """Show the message as it was."""
-        self.original_text.set_text(*payload_text(value))
+        self.original_text.set_text(*payload_text(hidden(event, self._masks).value))
         self.original.setCurrentWidget(self.original_text)
 
     def show_difference(self, compared: Compared) -> None:

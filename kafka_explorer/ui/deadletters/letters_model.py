@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
+from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Event
+from kafka_explorer.engine.filters.nodes import Part
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.redrive.request import Place
 from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.deadletters.letter_states import NOTHING, Known, LetterState, state_of
-from kafka_explorer.ui.deadletters.texts import one_line
+from kafka_explorer.ui.deadletters.texts import hidden, one_line
 from kafka_explorer.ui.deadletters.words import short_class, tr
 from kafka_explorer.ui.widgets.columns import COPY_ROLE, DISPLAY_ROLE, TONE_ROLE, Column, column_header
 
@@ -32,8 +34,9 @@ Explain = Callable[[Record], DeadLetter]
 class LettersModel(QAbstractTableModel):
     """Shows the rows of a spool that it is given, in their order."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, masks: Masks) -> None:
         super().__init__()
+        self._masks = masks
         self._clock = clock
         self._reader: SpoolReader | None = None
         self._explain: Explain | None = None
@@ -132,7 +135,8 @@ class LettersModel(QAbstractTableModel):
             return str(letter.rounds) if column == ROUNDS else self.state(letter).word
         if column == KEY:
             key = reader.glimpse(place, 160)[1]
-            return "" if key is None else one_line(key)
+            shown = hidden(Event(key, None), self._masks).key if self._masks.of(Part.KEY) else key
+            return "" if shown is None else one_line(shown)
         found = reader.row(place)
         if column == FAILED_AT:
             return self._clock.timestamp(found.timestamp_ms)[_FAILED] if found.timestamp_ms >= 0 else formats.DASH

@@ -6,10 +6,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from kafka_explorer.engine.dead_letters.dead_letter import Event
+from kafka_explorer.engine.filters.nodes import Part
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.redrive.plan_rows import PlanRow
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.deadletters.plan_words import header_changes, header_tip, remarks, state_words
-from kafka_explorer.ui.deadletters.texts import one_line
+from kafka_explorer.ui.deadletters.texts import hidden, one_line
 from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE, TONE_ROLE, Column, column_header
 
@@ -30,8 +33,9 @@ class PlanRows(Protocol):
 class PlanModel(QAbstractTableModel):
     """Shows the rows of a plan: all, or those of `show_numbers`."""
 
-    def __init__(self) -> None:
+    def __init__(self, masks: Masks) -> None:
         super().__init__()
+        self._masks = masks
         self._columns = _columns()
         self._rows: PlanRows | None = None
         self._count = self._total = 0
@@ -79,6 +83,8 @@ class PlanModel(QAbstractTableModel):
         if row is None:
             return None
         column = index.column()
+        if role == DISPLAY_ROLE and column == KEY and row.key is not None and self._masks.of(Part.KEY):
+            return one_line(hidden(Event(row.key, None), self._masks).key)
         if role == DISPLAY_ROLE:
             return _TEXTS[column](row)
         if role == TONE_ROLE:

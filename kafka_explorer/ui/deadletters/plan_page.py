@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.redrive.plan_rows import PlanState
 from kafka_explorer.ui.deadletters.plan_model import PlanModel
 from kafka_explorer.ui.deadletters.redrive_form import RedriveForm
@@ -32,8 +33,8 @@ class PlanPage(QWidget):
     plan_asked = Signal()
     redrive_asked = Signal()
 
-    def __init__(self, theme: Theme, memory: Memory, environment: Environment, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, memory: Memory, environment: Environment, masks: Masks) -> None:
+        super().__init__()
         self.header = PageHeader(theme)
         self.form = RedriveForm(theme)
         self.banner = Banner(theme)
@@ -41,7 +42,7 @@ class PlanPage(QWidget):
         self.how = ElidedLabel("", "small")
         self.how.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.summary = SummaryList(theme)
-        self.model = PlanModel()
+        self.model = PlanModel(masks)
         self.table = Table(theme, memory.widths, "redrive-plan")
         self.rows = Choice(
             (

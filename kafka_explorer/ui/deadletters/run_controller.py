@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.care import pause, resume
+from kafka_explorer.engine.redrive.fencing import TakenOver
 from kafka_explorer.engine.redrive.parking import park
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.engine.redrive.request import Chosen, RedriveProgress, RedriveRequest, RedriveResult
@@ -16,6 +17,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.deadletters.run_page import RunPage
 from kafka_explorer.ui.deadletters.term_list import terms_of
+from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
 from kafka_explorer.ui.where import Where
@@ -114,7 +116,10 @@ class RunController(QObject):
         self.ended.emit()
 
     def _on_failed(self, error: ExplorerError) -> None:
-        self._page.banner.show_error(explain(error))
+        if isinstance(error, TakenOver):
+            self._page.banner.show_warning(_taken_over(error))
+        else:
+            self._page.banner.show_error(explain(error))
         self._page.show_stopped(self.tr("It ended before its end"))
         self.ended.emit()
 
@@ -132,3 +137,9 @@ class RunController(QObject):
     def _on_resume_asked(self) -> None:
         if self._run is not None and not self.is_running:
             self.start(self._run)
+
+
+def _taken_over(error: TakenOver) -> str:
+    who = error.by or tr("Somebody else")
+    words = tr("{who} redrives {dlq} now and has taken over: this run has stopped, and nothing is sent twice.")
+    return words.format(who=who, dlq=error.dlq)

@@ -3,7 +3,10 @@
 import re
 
 from kafka_explorer.engine import decoders
+from kafka_explorer.engine.dead_letters.dead_letter import Event
 from kafka_explorer.engine.decoders import json_text
+from kafka_explorer.engine.masks import Masks
+from kafka_explorer.engine.records import Header, Record, TimestampType
 from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.widgets.payload import Language
 
@@ -12,6 +15,15 @@ MOST_BYTES = 128 * 1024
 _PRETTY_BYTES = 48 * 1024
 _LONGEST_LINE = 1_000
 _PIECE = re.compile(rf"[^\n]{{{_LONGEST_LINE}}}(?=[^\n])")
+
+
+def hidden(event: Event, masks: Masks) -> Event:
+    """Return an event as it may be shown: what the connection masks is dots. Never send what this returns."""
+    if not masks:
+        return event
+    headers = tuple(Header(name, value) for name, value in event.headers)
+    shown = masks.masked_record(Record("", 0, 0, -1, TimestampType.NONE, event.key, event.value, headers))
+    return Event(shown.key, shown.value, tuple((each.name, each.value) for each in shown.headers))
 
 
 def payload_text(data: bytes | None) -> tuple[str, Language]:

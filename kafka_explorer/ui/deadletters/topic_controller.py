@@ -14,6 +14,7 @@ from kafka_explorer.engine.dead_letters.inbox import Inbox
 from kafka_explorer.engine.dead_letters.survey import Survey, SurveyRequest, survey_dead_letters
 from kafka_explorer.engine.errors import ExplorerError, FilterSyntaxError
 from kafka_explorer.engine.filters import Filter, compile_filter
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.journal import Mark
 from kafka_explorer.engine.redrive.request import Place
@@ -44,7 +45,14 @@ class TopicController(QObject):
     chosen_changed = Signal()
 
     def __init__(
-        self, page: TopicPage, where: Where, workers: Workers, spools: SpoolFolder, jobs: Jobs, clock: Clock
+        self,
+        page: TopicPage,
+        where: Where,
+        workers: Workers,
+        spools: SpoolFolder,
+        jobs: Jobs,
+        clock: Clock,
+        masks: Masks,
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -53,7 +61,7 @@ class TopicController(QObject):
         self._spools = spools
         self._jobs = jobs
         self._clock = clock
-        self.letter = LetterController(page.pane, where, workers, jobs)
+        self.letter = LetterController(page.pane, where, workers, jobs, masks)
         self._topic = ""
         self._knowledge = Knowledge()
         self._filter: Filter | None = None

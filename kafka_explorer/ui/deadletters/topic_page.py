@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.deadletters.group_lines import group_columns
 from kafka_explorer.ui.deadletters.letter_pane import LetterPane
@@ -44,10 +45,8 @@ class TopicPage(QWidget):
     trim_asked = Signal()
     restore_asked = Signal()
 
-    def __init__(
-        self, theme: Theme, clock: Clock, memory: Memory, environment: Environment, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, clock: Clock, memory: Memory, environment: Environment, masks: Masks) -> None:
+        super().__init__()
         self._theme = theme
         self.header = PageHeader(theme, self.tr("Dead letters"))
         self.expiring = Badge("", "warn")
@@ -60,9 +59,9 @@ class TopicPage(QWidget):
         self.banner = Banner(theme)
         self.groups = LineTable(theme, memory.widths, "dead-letter-groups", group_columns())
         self.bars = TimeBars(theme, clock, "bad")
-        self.model = LettersModel(clock)
+        self.model = LettersModel(clock, masks)
         self.letters = LettersTable(theme, memory)
-        self.pane = LetterPane(theme, memory)
+        self.pane = LetterPane(theme, memory, masks)
         self.status = StatusLine(theme)
         self._upright = Splitter(memory, "dead-letters-upright", (4, 7), Qt.Orientation.Vertical)
         self._across = Splitter(memory, "dead-letters", (1, 1))

@@ -46,7 +46,7 @@ def test_large_ones_are_not_compared_while_the_window_waits() -> None:
 
 def test_headers_are_kept_added_or_taken_off() -> None:
     built = Event(None, b"{}", (("trace", b"t-1"), ("__TypeId__", b"com.clinic.NotificationEvent")))
-    lines = [tuple(cell.text for cell in line.cells) for line in header_lines(LETTER, built)]
+    lines = [tuple(cell.text for cell in line.cells) for line in header_lines(LETTER.event, built, LETTER.taken_off)]
     assert lines == [
         ("kept", "trace", "t-1"),
         ("added", "__TypeId__", "com.clinic.NotificationEvent"),

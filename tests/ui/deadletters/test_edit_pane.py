@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.engine.dead_letters.dead_letter import Event
+from kafka_explorer.engine.masks import DOTS, Masks
 from kafka_explorer.engine.redrive.building import made_of
 from kafka_explorer.engine.redrive.transforms import Edit
 from kafka_explorer.ui.deadletters.edit_pane import EditPane
@@ -17,7 +18,7 @@ BUILT = Event(LETTER.event.key, LETTER.event.value, (*LETTER.event.headers, ("__
 
 @pytest.fixture
 def pane(qtbot: QtBot, theme: Theme) -> EditPane:
-    made = EditPane(theme)
+    made = EditPane(theme, Masks())
     qtbot.addWidget(made)
     made.resize(600, 400)
     made.show()
@@ -72,6 +73,8 @@ def test_what_a_text_field_would_change_is_not_edited(pane: EditPane, value: byt
     pane.begin.click()
     assert not pane.is_editing
     assert not pane.begin.isEnabled()
+    pane.show_letter(letter(offset=1), BUILT, None)
+    assert pane.begin.isEnabled(), "another one can be changed"
 
 
 def test_spaces_that_do_not_break_stay_what_they_are(pane: EditPane, qtbot: QtBot) -> None:
@@ -91,3 +94,13 @@ def test_what_is_being_typed_stays_when_more_is_learned(pane: EditPane) -> None:
     pane.editor.setPlainText("half")
     pane.show_letter(LETTER, LETTER.event, None)
     assert pane.editor.toPlainText() == "half"
+
+
+def test_what_the_connection_masks_is_dots_and_is_not_edited(qtbot: QtBot, theme: Theme) -> None:
+    pane = EditPane(theme, Masks(["value.id"]))
+    qtbot.addWidget(pane)
+    pane.show_letter(LETTER, BUILT, None)
+    assert "23958446825181076828" not in pane.text.text
+    assert DOTS in pane.text.text
+    assert not pane.begin.isEnabled()
+    assert pane.outgoing == BUILT, "what is sent is what it is"
