@@ -1,7 +1,7 @@
 """Turns what is asked for on the Publish page into what is sent, and what came of it into what is shown."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -182,12 +182,12 @@ class PublishController(QObject):
 
     def _go_on(self, wanted: Wanted) -> None:
         if self._run is not None and self._agrees(self._run):
-            self._start(self._run, wanted)
+            self._start(replace(self._run, rate=self._rate()), wanted)
 
     def go_on_with(self, run: Run) -> None:
-        """Go on with a run that was stopped, perhaps on another day."""
+        """Go on with a run that was stopped, perhaps on another day, at the pace that the page says now."""
         if not self.sending.is_busy and self._agrees(run):
-            self._start(run, Wanted.REST)
+            self._start(replace(run, rate=self._rate()), Wanted.REST)
 
     def _forget_last(self, run: Run | None) -> None:
         """The log of a run that is through tells nobody anything any more, once there is another `run` or none."""

@@ -84,7 +84,7 @@ def test_a_stopped_run_goes_on_without_sending_twice(
     here = open_publish(broker)
     here.choose(name)
     here.mode(Mode.MANY)
-    here.page.pace.count_field.setValue(2_000)
+    here.page.pace.count_field.setValue(20_000)
     here.page.pace.pace.choose(True)
     here.page.pace.rate_field.setValue(200)
     here.write('{"n": {{seq}}}')
@@ -100,16 +100,16 @@ def test_a_stopped_run_goes_on_without_sending_twice(
     outcome = here.page.outcome
     assert outcome.title.text().startswith("Stopped: ")
     assert figures[-1] is None, "nothing is produced any more"
-    assert 0 < len(here.records(name)) < 2_000
+    assert 0 < len(here.records(name)) < 20_000
     run = here.page.history.runs[0]
     assert run.log
     here.page.history.table.select_row(0)
     assert here.page.history.go_on.isEnabled()
     here.page.pace.pace.choose(False)
     outcome.go_on.click()
-    here.wait(lambda: outcome.title.text() == "All 2,000 acknowledged")
+    here.wait(lambda: outcome.title.text() == "All 20,000 acknowledged")
     numbers = sorted(json.loads(value or b"")["n"] for value in values(here, name))
-    assert numbers == list(range(1, 2_001))
+    assert numbers == list(range(1, 20_001))
     assert here.page.history.runs[0].log == ""
 
 
@@ -191,7 +191,7 @@ def test_a_stopped_file_goes_on_from_the_history(
 ) -> None:
     name = topic("file-goes-on")
     path = tmp_path / "lines.txt"
-    path.write_text("\n".join(f"line {number}" for number in range(2_000)))
+    path.write_text("\n".join(f"line {number}" for number in range(20_000)))
     here = open_publish(broker)
     here.choose(name)
     here.mode(Mode.FILE)
@@ -206,7 +206,8 @@ def test_a_stopped_file_goes_on_from_the_history(
     assert here.page.outcome.title.text().startswith("Stopped: ")
     there = open_publish(broker)  # the same connection on another day: only what is kept is known
     there.wait(lambda: there.page.history.runs)
+    there.mode(Mode.FILE)
     there.page.history.table.select_row(0)
     there.page.history.go_on.click()
-    there.wait(lambda: there.page.outcome.title.text() == "All 2,000 acknowledged")
-    assert sorted(value or b"" for value in values(there, name)) == sorted(f"line {n}".encode() for n in range(2_000))
+    there.wait(lambda: there.page.outcome.title.text() == "All 20,000 acknowledged")
+    assert sorted(value or b"" for value in values(there, name)) == sorted(f"line {n}".encode() for n in range(20_000))
