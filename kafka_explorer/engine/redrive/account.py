@@ -112,7 +112,8 @@ class Account:
         rows = [_row(each) for each in outcomes]
         if not rows:
             return
-        before = [self._state_of((row[0], row[1])) for row in rows]
+        known = self.states((row[0], row[1]) for row in rows)
+        before = [known.get((row[0], row[1])) for row in rows]
         with self._explained():
             self._store.execute("begin immediate")
             try:
@@ -136,6 +137,21 @@ class Account:
     def state(self, place: Place) -> State | None:
         """Return what became of a dead letter; None when it is not known yet."""
         return self._state_of(place)
+
+    def states(self, places: Iterable[Place]) -> dict[Place, State]:
+        """Return what is known of dead letters that lie close together: of these, and of others between them."""
+        spans: dict[int, tuple[int, int]] = {}
+        for part, number in places:
+            low, high = spans.get(part, (number, number))
+            spans[part] = (min(low, number), max(high, number))
+        found: dict[Place, State] = {}
+        for part, span in spans.items():
+            with self._explained():
+                rows = self._store.execute(
+                    "select number, state from messages where part = ? and number between ? and ?", (part, *span)
+                )
+                found.update({(part, number): State(state) for number, state in rows})
+        return found
 
     def outcome(self, place: Place) -> Outcome | None:
         """Return all that is known of a dead letter."""

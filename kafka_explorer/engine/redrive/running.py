@@ -216,9 +216,10 @@ class _Run:
         """Return what is to be sent of these; the account gets what is not."""
         unfit: list[Outcome] = []
         records: list[Record] = []
+        known = self._account.states(map(place_of, messages))
         for message in messages:
             place, died_ms = place_of(message), message.timestamp()[1]
-            if place in self._suspects.refused or self._account.state(place) in _NOT_AGAIN:
+            if place in self._suspects.refused or known.get(place) in _NOT_AGAIN:
                 continue
             deed = memory.deed(place, died_ms)
             if deed is None:
