@@ -31,11 +31,15 @@ def state_stops(running: Program, tab: ClusterTab, idle: Callable[[], bool]) -> 
 
     yield Stop("latest-per-key-then", back_then, lambda: states.model.rowCount() > 0 and idle())
     states.filter.clear()
-    yield Stop("states-compared", lambda: states.parts.click(COMPARED), lambda: states.changes.shows_changes and idle())
+    yield Stop(
+        "states-compared",
+        lambda: states.parts.click(COMPARED),
+        lambda: states.changed_model.rowCount() > 0 and idle(),
+    )
     states.parts.click(STATE)
     tab.navigation.topic_chosen.emit("protocol-events")
     yield Stop("latest-protocols", page.latest.click, lambda: states.model.rowCount() > 0 and idle())
-    yield Stop("key-history", lambda: _open_first(states), lambda: history.changes.shows_changes and idle())
+    yield Stop("key-history", lambda: _open_first(states), lambda: history.versions.lines.rowCount() > 0 and idle())
     yield Stop("key-history-message", lambda: history.parts.click("message"), idle)
     history.parts.click("changes")
     tab.show_page("messages")
