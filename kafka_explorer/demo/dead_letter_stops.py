@@ -16,7 +16,7 @@ from kafka_explorer.ui.deadletters.topic_page import TopicPage
 
 _TOPIC = "notification-events-dlq"
 _HEADERS_TOPIC = "analytics-events-dlt"
-_RATE = 25
+_RATE = 12
 """Messages a second: slow enough for a picture of it under way."""
 
 

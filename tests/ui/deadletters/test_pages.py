@@ -239,3 +239,25 @@ def test_where_they_came_from_is_set_and_kept(
     assert (inbox.topic.source, inbox.topic.known_by) == (source, "mapping")
     opened.wait(lambda: odd in parse(file.read_text(encoding="utf-8")).profile.dead_letters)
     assert file.read_text(encoding="utf-8").startswith("# mine")
+
+
+def test_a_run_pauses_stops_and_goes_on_without_sending_twice(
+    open_dead_letters: OpenOn, broker: Sandbox, dlq: str
+) -> None:
+    opened = open_dead_letters(broker)
+    opened.show_topic(dlq, 5)
+    plan(opened)
+    run, form = opened.pages.run, opened.pages.plan.form
+    form.care.rate.setValue(1)
+    # In the same turn as the start: a busy machine cannot be quicker.
+    opened.feature.plan.confirmed.connect(lambda _run: run.status.pause_toggled.emit(True))
+    opened.pages.plan.go.click()
+    opened.wait(lambda: "Paused" in run.step.text())
+    run.status.stopped.emit()
+    assert not opened.feature.run.is_running
+    assert run.resume.isVisibleTo(run)
+    run.resume.click()
+    opened.wait(lambda: opened.feature.run.result is not None)
+    back = read(broker, source_of(dlq), 5, begin=1)
+    assert {message.value() for message in back} == {f'{{"id":{n},"amount":1.10}}'.encode() for n in range(1, 6)}
+    assert run.sent.figure == "5"
