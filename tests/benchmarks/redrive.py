@@ -203,9 +203,9 @@ def _stall_after_a_kill(sandbox: Sandbox, admin: AdminClient, folder: Path) -> f
             worker.hear_until(lambda _: False, random.uniform(0.0, 0.1))
             ended = worker.end is not None
             worker.kill()
-            if ended or held_back(admin, "killed", 3):
+            if ended or held_back(admin, "killed", 3) > 0:
                 break
-        _wait(lambda: not held_back(admin, "killed", 3), _STALL_S)
+        _wait(lambda: held_back(admin, "killed", 3) <= 0, _STALL_S)
         time.sleep(1)
     close_nursery()
     return ticks.longest_s
