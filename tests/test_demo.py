@@ -4,15 +4,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
 
 
+@pytest.mark.timeout(900)  # a hundred pages; two minutes on a quiet machine
 def test_the_walk_takes_a_picture_of_every_page(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "kafka_explorer", "demo", "--screenshots", str(tmp_path), "--themes", "dark"],
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=840,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
