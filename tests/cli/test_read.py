@@ -342,7 +342,7 @@ def test_messages_that_could_not_be_read_are_an_error_and_no_count(
         yield ScanProgress(elapsed_s=1.0, scanned=5, waiting="broker 1 is down")
         return lost
 
-    monkeypatch.setattr("kafka_explorer.cli.read.scan_into", losing)
+    monkeypatch.setattr("kafka_explorer.cli.read_output.scan_into", losing)
     monkeypatch.setattr("kafka_explorer.cli.read._TOLD_EVERY_S", 0.0)
     assert cli.main(["read", orders, "--bootstrap", broker.bootstrap, "--count"]) == 1
     said = capsys.readouterr()
