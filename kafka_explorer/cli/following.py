@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 _TOLD_EVERY_S, _TOLD_EVERY_S_ON_TERMINAL = 5.0, 0.2
 _LOOK_S = 0.05
-_LAST_WORDS_S = 60.0  # for a transaction that is being committed when Ctrl-C comes
+_LAST_WORDS_S = 60.0  # for what is under way when Ctrl-C comes: a transaction that is being committed, reports
 
 
 def follow(title: str, work: Generator[P, None, R], line_of: Callable[[P], str], *, quiet: bool = False) -> R:

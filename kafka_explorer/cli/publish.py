@@ -5,12 +5,10 @@ import json
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Generator
 from pathlib import Path
-from typing import cast
 
 from kafka_explorer.cli import connection
+from kafka_explorer.cli.following import follow
 from kafka_explorer.cli.publish_source import add_source_options, chosen_source
 from kafka_explorer.config.places import producer_settings_file, sends_folder
 from kafka_explorer.config.producer_settings import load_producer_settings
@@ -22,12 +20,8 @@ from kafka_explorer.engine.producing.request import SendProgress, SendReport, Se
 from kafka_explorer.engine.producing.send_log import Outcome, SendLog, SendState, outcomes
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.producing.settings import DEFAULTS, ProducerSettings, settings_of
-from kafka_explorer.engine.tasks import Task, finish
+from kafka_explorer.engine.tasks import finish
 
-_TOLD_EVERY_S = 5.0
-_LOOK_S = 0.05
-_LAST_WORDS_S = 30.0  # to hear what can still be heard of what is under way
-_TOLD_EVERY_S_ON_TERMINAL = 0.2
 _FAILURES_PRINTED = 20
 
 
@@ -76,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
             return _tell_rehearsal(finish(rehearse(settings, args.topic, source)), as_json=args.json)
         wanted = Wanted.FAILED if args.failed else Wanted.REST
         request = SendRequest(args.topic, source, str(folder), producer, args.rate, wanted)
-        return _tell(_follow(send(settings, request), quiet=args.json), args)
+        return _tell(follow("Send", send(settings, request), _progress_line, quiet=args.json), args)
     finally:
         _keep_or_remove(folder, args)
 
@@ -112,37 +106,6 @@ def _tell_rehearsal(rehearsal: Rehearsal, *, as_json: bool) -> int:
         number = preview.message.id[1] + 1
         print(f"kafka-explorer: message {number}: {'; '.join(preview.problems)}", file=sys.stderr)
     return 1 if rehearsal.problems else 0
-
-
-def _follow(work: Generator[SendProgress, None, SendReport], *, quiet: bool) -> SendReport:
-    """Run to the end, telling on stderr how far it is.
-
-    In a thread of its own: Ctrl-C would reach the client's callbacks here, and it loses what they raise.
-    """
-    terminal = sys.stderr.isatty() and not quiet
-    every_s = _TOLD_EVERY_S_ON_TERMINAL if terminal else _TOLD_EVERY_S
-    task = Task("Send", work)
-    task.start()
-    told = time.monotonic()
-    try:
-        while not task.wait(_LOOK_S):
-            progress = task.progress
-            if progress is not None and time.monotonic() - told >= every_s:
-                line = _progress_line(progress)
-                print(
-                    f"\r\x1b[K{line}" if terminal else line, end="" if terminal else "\n", file=sys.stderr, flush=True
-                )
-                told = time.monotonic()
-    except KeyboardInterrupt:
-        task.cancel()
-        task.wait(_LAST_WORDS_S)
-        raise
-    finally:
-        if terminal:
-            print(end="\r\x1b[K", file=sys.stderr)
-    if task.error is not None:
-        raise task.error
-    return cast(SendReport, task.result)
 
 
 def _progress_line(progress: SendProgress) -> str:

@@ -188,10 +188,7 @@ def _tokens(path: str) -> Tokens:
 
 
 def _reading(steps: tuple[Step, ...]) -> Callable[[bytes], tuple[bytes, ...]]:
-    try:
-        walk = tokens_at(steps)
-    except ValueError as error:  # msgspec takes no quotes, backslashes and control characters in names
-        raise FilterSyntaxError(0, "A name with quotes, backslashes or control characters cannot be read.") from error
+    walk = tokens_at(steps)
 
     def tokens(value: bytes) -> tuple[bytes, ...]:
         return tuple(token.strip(b" \t\r\n") for token in walk(value))

@@ -104,7 +104,7 @@ def test_the_users_path_counts_first() -> None:
     assert Target("t", 1, keys=keys, path_chosen="").key_for(b'{"id":1}') is None
 
 
-@pytest.mark.parametrize("path", ["", "value", 'value."a\\"b"', "key.id", "value.a[*]", "value.a b", "header.x"])
+@pytest.mark.parametrize("path", ["", "value", "key.id", "value.a[*]", "value.a b", "header.x"])
 def test_what_is_no_single_place_is_refused(path: str) -> None:
     with pytest.raises(FilterSyntaxError):
         check_path(path)
