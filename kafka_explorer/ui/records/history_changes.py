@@ -15,6 +15,7 @@ from kafka_explorer.ui.widgets.notice import Notice
 
 _LONGEST = 2_000  # characters of a value in a cell's tip
 _CELL = 400
+_NARROW_PX, _WIDE_PX = 150, 480
 _TONES: dict[ChangeKind, BadgeTone] = {
     ChangeKind.ADDED: "ok",
     ChangeKind.REMOVED: "bad",
@@ -30,19 +31,20 @@ _SIGNS = {
 
 
 class ChangesPane(QWidget):
-    """Shows a `RecordDifference`; `about` says which versions are compared."""
+    """Shows a `RecordDifference`; `about` says which versions are compared. In a `wide` one old values have room."""
 
-    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None, *, wide: bool = False) -> None:
         super().__init__(parent)
+        most_px = _WIDE_PX if wide else _NARROW_PX
         self.about = ElidedLabel("", "heading")
         self.note = ElidedLabel("", "small")
         columns = (
             Column("kind", "", badge=True, sortable=False, min_width_px=40),
             Column("field", self.tr("Field"), mono=True, min_width_px=96, max_width_px=190),
-            Column("before", self.tr("Before"), mono=True, tone="bad", sortable=False, max_width_px=150),
+            Column("before", self.tr("Before"), mono=True, tone="bad", sortable=False, max_width_px=most_px),
             Column("after", self.tr("After"), mono=True, tone="ok", sortable=False, stretch=True, min_width_px=100),
         )
-        self.table = LineTable(theme, memory.widths, "changes", columns)
+        self.table = LineTable(theme, memory.widths, "changes-wide" if wide else "changes", columns)
         self.table.setAccessibleName(self.tr("Fields that changed"))
         self.notice = Notice(theme)
         self._body = QStackedWidget()

@@ -42,7 +42,7 @@ class CompareWindow(QWidget):
         self.compared: Compared | None = None
         self.setWindowTitle(self.tr("Compare two messages"))
         self.resize(1180, 720)
-        self.fields = ChangesPane(theme, memory)
+        self.fields = ChangesPane(theme, memory, wide=True)
         self.value_bytes, self.key_bytes = HexPair(theme), HexPair(theme)
         self._value_body, self._key_body = Body(theme, self.value_bytes), Body(theme, self.key_bytes)
         self.tabs = QTabWidget()
