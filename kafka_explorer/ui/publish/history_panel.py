@@ -77,7 +77,10 @@ class HistoryPanel(QWidget):
         self.landing.clicked.connect(lambda: self.landing_asked.emit(self.selected))
         self.go_on.clicked.connect(lambda: self.rest_asked.emit(self.selected))
         self.forget.clicked.connect(self.forget_asked)
-        self._clock.changed.connect(lambda: self.show_runs(self.runs, self._can_go_on))
+        self._clock.changed.connect(self._on_clock_changed)
+
+    def _on_clock_changed(self) -> None:
+        self.show_runs(self.runs, self._can_go_on)
 
     def show_runs(self, runs: Sequence[SentRun], can_go_on: frozenset[str]) -> None:
         """Show these, newest first; `can_go_on` are the ids of those that are not through."""

@@ -25,6 +25,7 @@ class ValueEdit(QWidget):
 
     def __init__(self, theme: Theme, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._ask = ask
         self._position: int | None = None
         self.form = FormChoice([Form.JSON, *(form for form in Form if form is not Form.JSON)])
@@ -66,8 +67,8 @@ class ValueEdit(QWidget):
         self._body.addWidget(empty)
         self._body.setMinimumHeight(96)
         self.problem.hide()
-        theme.changed.connect(lambda: self._dress(theme))
-        self._dress(theme)
+        theme.changed.connect(self._dress)
+        self._dress()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -119,9 +120,9 @@ class ValueEdit(QWidget):
         self.editor.insertPlainText(text)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _dress(self, theme: Theme) -> None:
-        ink = theme.hex("bad")
-        self.problem.setIcon(theme.button_icon("warning-circle", "bad"))
+    def _dress(self) -> None:
+        ink = self._theme.hex("bad")
+        self.problem.setIcon(self._theme.button_icon("warning-circle", "bad"))
         self.problem.setIconSize(QSize(20, 16))
         self.problem.setStyleSheet(
             f"QPushButton {{ color: {ink}; background: transparent; border: none; text-align: left; padding: 0 2px;"

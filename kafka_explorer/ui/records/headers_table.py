@@ -32,7 +32,7 @@ class HeadersModel(QAbstractTableModel):
         self._headers: tuple[Header, ...] = ()
         self._values: list[HeaderValue] = []
         self._columns = (Column("header", self.tr("Header"), stretch=True, sortable=False),)
-        clock.changed.connect(lambda: self.show_headers(self._headers))
+        clock.changed.connect(self._on_clock_changed)
 
     def show_headers(self, headers: tuple[Header, ...]) -> None:
         """Show these."""
@@ -40,6 +40,9 @@ class HeadersModel(QAbstractTableModel):
         self._headers = headers
         self._values = [read_header(header.name, header.value) for header in headers]
         self.endResetModel()
+
+    def _on_clock_changed(self) -> None:
+        self.show_headers(self._headers)
 
     def refresh(self) -> None:
         """Look again what is hidden."""
