@@ -1,8 +1,11 @@
-"""Runs a job of the engine to its end while telling on stderr how far it is."""
+"""Runs a job of the engine to its end while telling on stderr how far it is, and finds the folder for its log."""
 
+import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import TypeVar, cast
 
 from kafka_explorer.engine.tasks import Task
@@ -13,6 +16,16 @@ R = TypeVar("R")
 _TOLD_EVERY_S, _TOLD_EVERY_S_ON_TERMINAL = 5.0, 0.2
 _LOOK_S = 0.05
 _LAST_WORDS_S = 60.0  # for what is under way when Ctrl-C comes: a transaction that is being committed, reports
+
+
+def run_folder(args: argparse.Namespace, root: Path) -> Path:
+    """Return the folder that `--log` names, made if need be; without it, or for a dry run, a new one in `root`."""
+    if args.log is not None and not args.dry_run:
+        folder = Path(args.log)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix="run-", dir=root))
 
 
 def follow(title: str, work: Generator[P, None, R], line_of: Callable[[P], str], *, quiet: bool = False) -> R:

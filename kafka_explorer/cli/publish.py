@@ -4,11 +4,10 @@ import argparse
 import json
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from kafka_explorer.cli import connection
-from kafka_explorer.cli.following import follow
+from kafka_explorer.cli.following import follow, run_folder
 from kafka_explorer.cli.publish_source import add_source_options, chosen_source
 from kafka_explorer.config.places import producer_settings_file, sends_folder
 from kafka_explorer.config.producer_settings import load_producer_settings
@@ -63,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         args.refuse("--failed needs the log of a run: --log FOLDER")
     if settings.read_only and not args.dry_run:
         raise ReadOnlyCluster("send messages")
-    folder = _folder(args)
+    folder = run_folder(args, sends_folder())
     try:
         source = chosen_source(args, folder)
         if args.dry_run:
@@ -118,16 +117,6 @@ def _progress_line(progress: SendProgress) -> str:
     if progress.waiting:
         parts.append(f"waiting: {progress.waiting}")
     return ", ".join(parts)
-
-
-def _folder(args: argparse.Namespace) -> Path:
-    if args.log is not None and not args.dry_run:
-        folder = Path(args.log)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-    root = sends_folder()
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="run-", dir=root))
 
 
 def _keep_or_remove(folder: Path, args: argparse.Namespace) -> None:

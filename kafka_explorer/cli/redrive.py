@@ -7,14 +7,13 @@ import json
 import shutil
 import socket
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from kafka_explorer.cli import connection
-from kafka_explorer.cli.following import follow
+from kafka_explorer.cli.following import follow, run_folder
 from kafka_explorer.cli.redrive_words import (
     counted,
     guarantee_words,
@@ -108,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
         compile_filter(args.filter)  # a mistake in it is told before anything is asked of the cluster
     if args.key:
         check_path(args.key)
-    folder = _folder(args)
+    folder = run_folder(args, redrives_folder())
     try:
         request = _request(args, profile, folder)
         plan = _planned(settings, request, folder, registries, args)
@@ -244,16 +243,6 @@ def _tell_account(folder: Path) -> None:
     words = ((State.SENT, "sent"), (State.SKIPPED, "left out"), (State.FAILED, "failed"), (State.DOUBTFUL, "in doubt"))
     told = ", ".join(f"{counts[state]:,} {word}" for state, word in words if counts[state] or state is State.SENT)
     print(f"kafka-explorer: it ended early: {told}", file=sys.stderr)
-
-
-def _folder(args: argparse.Namespace) -> Path:
-    if args.log is not None and not args.dry_run:
-        folder = Path(args.log)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-    root = redrives_folder()
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="run-", dir=root))
 
 
 def _keep_or_remove(folder: Path, args: argparse.Namespace) -> None:

@@ -146,11 +146,6 @@ class Navigation(Side):
         for other, button in self._pages.items():
             button.setChecked(other == name)
 
-    def set_pages_enabled(self, enabled: bool) -> None:
-        """Let pages be chosen only once there is a cluster behind them."""
-        for button in self._pages.values():
-            button.setVisible(enabled)
-
     def set_recent(self, topics: Iterable[str]) -> None:
         """Show the topics looked at last, newest first."""
         while self._recent_buttons:

@@ -1,7 +1,5 @@
 """Dead-letter topics as lines of a table."""
 
-from collections.abc import Iterable
-
 from kafka_explorer.engine.dead_letters.inbox import SOON_MS, Inbox, InboxNews
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.deadletters.words import dialect_words, known_by_words, tr
@@ -61,11 +59,6 @@ def status_of(news: InboxNews) -> list[str]:
 def expiring_text(count: int) -> str:
     """``212 within 3 h``."""
     return tr("{count} within {hours} h").format(count=formats.integer(count), hours=SOON_MS // _HOUR_MS)
-
-
-def count_tip(inboxes: Iterable[Inbox]) -> str:
-    """Say of how many topics a count is the sum."""
-    return tr("in %s topics") % len(list(inboxes))
 
 
 def _line(inbox: Inbox, now_ms: int) -> Line:

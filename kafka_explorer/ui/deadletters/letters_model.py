@@ -16,7 +16,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.deadletters.letter_states import NOTHING, Known, LetterState, state_of
 from kafka_explorer.ui.deadletters.texts import hidden, one_line
-from kafka_explorer.ui.deadletters.words import short_class, tr
+from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.widgets.columns import COPY_ROLE, DISPLAY_ROLE, TONE_ROLE, Column, column_header
 
 PARTITION, OFFSET, FAILED_AT, KEY, ROUNDS, STATE = range(6)
@@ -71,12 +71,6 @@ class LettersModel(QAbstractTableModel):
     def set_known(self, known: Known) -> None:
         """Take what is known beside them."""
         self._known = known
-        self._repaint()
-
-    def explain_anew(self, explain: Explain) -> None:
-        """Explain them by other knowledge."""
-        self._explain = explain
-        self._letters.clear()
         self._repaint()
 
     def letter(self, row: int) -> DeadLetter | None:
@@ -173,11 +167,6 @@ class LettersModel(QAbstractTableModel):
     def _repaint(self) -> None:
         if len(self._places):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._places) - 1, len(self._columns) - 1))
-
-
-def cause_of(letter: DeadLetter) -> str:
-    """Return the short name of what failed, for a title."""
-    return short_class(letter.failure.exception)
 
 
 def _columns() -> tuple[Column, ...]:

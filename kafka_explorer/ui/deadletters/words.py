@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Doubt, DoubtKind, KnownBy, Origin
+from kafka_explorer.engine.dead_letters.dead_letter import Doubt, DoubtKind, KnownBy, Origin
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.widgets.header import SEPARATOR
 from kafka_explorer.ui.widgets.labels import BadgeTone
@@ -88,13 +88,6 @@ def origin_text(origin: Origin) -> str:
     if origin.offset is not None:
         parts.append(tr("offset %s") % formats.integer(origin.offset))
     return SEPARATOR.join(parts)
-
-
-def rounds_text(letter: DeadLetter, max_rounds: int) -> str:
-    """Say how often it was sent back already."""
-    if not letter.rounds:
-        return tr("never sent back")
-    return tr("sent back {rounds} of {most} times").format(rounds=letter.rounds, most=max_rounds)
 
 
 def frames_text(trace: str | None) -> str:

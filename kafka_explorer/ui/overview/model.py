@@ -110,10 +110,6 @@ def broker_lines(survey: ClusterSurvey) -> list[Line]:
     ]
 
 
-def _load_column(name: str, title: str, tip: str) -> Column:
-    return Column(name, title, right=True, mono=True, toned=True, tip=tip, min_width_px=104)
-
-
 def _broker_line(node: int, broker: Broker | None, survey: ClusterSurvey, *, is_chief: bool) -> Line:
     load = survey.loads.get(node, BrokerLoad()) if survey.totals is not None else None
     state = text_cell(_tr("Alive"), "ok")

@@ -35,11 +35,6 @@ class Checked:
     header_problems: Mapping[int, tuple[bool, str]] = field(default_factory=dict, hash=False)
 
     @property
-    def is_sendable(self) -> bool:
-        """Whether a message can be made of it."""
-        return self.preview is not None
-
-    @property
     def first_problem(self) -> str:
         """The first thing that is wrong, as a sentence; "" for nothing."""
         for name in ("key", "value", "timestamp"):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.moments import TextError, parse_moment
-from kafka_explorer.engine.templates.forms import NULL, Field, Form
+from kafka_explorer.engine.templates.forms import Field, Form
 from kafka_explorer.engine.templates.placeholders import has_placeholders, literal
 from kafka_explorer.engine.templates.spring_types import TYPE_HEADER
 from kafka_explorer.engine.templates.template import Template
@@ -133,12 +133,6 @@ class MessageForm(QWidget):
     def clear(self) -> None:
         """Begin anew."""
         self.show_template(Template(key=Field(Form.TEXT), value=Field(Form.JSON)))
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether nothing worth keeping is typed."""
-        value = self.value.field
-        return not value.text.strip() and value != NULL and not self.key.field.text and not self.headers.rows
 
     def _timestamp(self, now_ms: int, zone: tzinfo | None) -> str:
         text = self.moment.text().strip()

@@ -43,11 +43,6 @@ def copied_form(data: bytes, form: CopyAs) -> str:
     return data.decode("utf-8")
 
 
-def copy_bytes(data: bytes, form: CopyAs) -> None:
-    """Put `data` on the clipboard."""
-    QGuiApplication.clipboard().setText(copied_form(data, form))
-
-
 def copy_json_lines(records: list[Record]) -> None:
     """Put records on the clipboard as the command line writes them."""
     lines = b"".join(json_line(record) for record in records)

@@ -91,11 +91,6 @@ class ChangesPane(QWidget):
             return
         self._say(about, *self._nothing(difference))
 
-    @property
-    def shows_changes(self) -> bool:
-        """Whether there are lines, and not a sentence in their place."""
-        return self._body.currentWidget() is self.table
-
     def _say(self, about: str, icon: str, title: str, sentence: str) -> None:
         self.about.setText(about)
         self.note.setText("")

@@ -90,11 +90,6 @@ class HistoryPage(QWidget):
         self.parts.choose(part)
         self._right.setCurrentIndex(0 if part == CHANGES else 1)
 
-    @property
-    def shows_message(self) -> bool:
-        """Whether the message itself is shown."""
-        return self._right.currentIndex() == 1
-
     def refresh(self) -> None:
         """Read the history again."""
         self.refresh_asked.emit()
