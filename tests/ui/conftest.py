@@ -15,7 +15,8 @@ from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.tools import Tools
-from tests.ui.shell import Line, Silence
+from tests.ui.answers import Answers
+from tests.ui.shell import Line
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,5 +64,5 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Line:
 def tools(theme: Theme, jobs: Jobs, memory: Memory, tmp_path: Path) -> Iterator[Tools]:
     """Everything the shell needs, without a user and without child processes."""
     with SpoolFolder(tmp_path / "spools") as spools:
-        yield Tools(theme, jobs, memory, Clock(), Silence(), Actions(theme), Workers(), spools)
+        yield Tools(theme, jobs, memory, Clock(), Answers(), Actions(theme), Workers(), spools)
         jobs.close()

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtWidgets import QLabel, QWidget
@@ -63,32 +62,3 @@ def make_pages(tab: ClusterTab, tools: Tools, cluster: Cluster) -> None:
     tab.add_page("topics", "Topics", "stack", QLabel("the topics"))
     tab.add_inner_page("topic", "topics", QWidget())
     tab.navigation.set_count("topics", "14")
-
-
-class Silence:
-    """Stands for the user: says yes, hears everything."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        self.heard.append(title)
-        return True
-
-    def notify(self, text: str) -> None:
-        self.heard.append(text)
-
-    def open_file(self, title: str, patterns: str = "") -> Path | None:
-        return None
-
-    def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return None

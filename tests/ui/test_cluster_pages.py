@@ -23,7 +23,7 @@ from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.topics.topic_page import TopicPage
 from kafka_explorer.ui.topics.view import TopicsPage
 from tests.broker_fixtures import TopicFactory
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 30_000
 
@@ -33,7 +33,7 @@ def whole_tools(theme: Theme, jobs: Jobs, memory: Memory, tmp_path: Path) -> Ite
     """Everything the pages need, child processes too."""
     workers = Workers()
     with SpoolFolder(tmp_path / "spools") as spools:
-        yield Tools(theme, jobs, memory, Clock(), Silence(), Actions(theme), workers, spools)
+        yield Tools(theme, jobs, memory, Clock(), Answers(), Actions(theme), workers, spools)
         jobs.close(10)
         workers.close()
 

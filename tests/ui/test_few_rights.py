@@ -26,7 +26,8 @@ from kafka_explorer.ui.topics.topic_page import TopicPage
 from kafka_explorer.ui.topics.view import TopicsPage
 from kafka_explorer.ui.widgets.labels import ElidedLabel
 from tests.security.secure_broker import FEW, NOBODY, OWN_GROUP, OWN_TOPIC, PASSWORDS, SecureBroker
-from tests.ui.shell import LOCAL, Silence
+from tests.ui.answers import Answers
+from tests.ui.shell import LOCAL
 
 PATIENCE_MS = 60_000
 
@@ -41,7 +42,7 @@ def open_as(
     """Opens the secured node as a user; at the end everything is let go."""
     workers, opened = Workers(), list[ClusterTab]()
     with SpoolFolder(tmp_path / "spools") as spools:
-        tools = Tools(theme, jobs, memory, Clock(), Silence(), Actions(theme), workers, spools)
+        tools = Tools(theme, jobs, memory, Clock(), Answers(), Actions(theme), workers, spools)
 
         def open_tab(user: str) -> ClusterTab:
             security = Security(Protocol.SASL_PLAINTEXT, Mechanism.SCRAM_512, user)

@@ -11,7 +11,7 @@ from kafka_explorer.config.watch_list import WatchedGroup
 from kafka_explorer.engine.lag.alerts import AlertOn, Incident, Threshold
 from kafka_explorer.ui.tray import Tray, raised_text, recovered_text
 from kafka_explorer.ui.watch_list import WatchList, thresholds
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 WATCHED = WatchedGroup("prod-eu", "billing")
 INCIDENT = Incident(1, "billing", thresholds(WATCHED)[0], 0, 15_000, 1, 1)
@@ -19,7 +19,7 @@ INCIDENT = Incident(1, "billing", thresholds(WATCHED)[0], 0, 15_000, 1, 1)
 
 def test_without_a_tray_the_window_tells(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
-    watch_list, ask = WatchList([WATCHED]), Silence()
+    watch_list, ask = WatchList([WATCHED]), Answers()
     tray = Tray(QIcon(), watch_list, ask)
     watch_list.take("prod-eu", {}, [INCIDENT])
     assert ask.heard == ["billing · prod-eu: No members: nobody reads"]
@@ -44,7 +44,7 @@ def watch_list() -> WatchList:
 
 @pytest.fixture
 def tray(qtbot: QtBot, told: list[tuple[str, str]], watch_list: WatchList) -> Iterator[Tray]:
-    made = Tray(QIcon(), watch_list, Silence())
+    made = Tray(QIcon(), watch_list, Answers())
     yield made
     made.close()
 

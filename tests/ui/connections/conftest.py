@@ -1,7 +1,6 @@
 """The start page on folders of the test's own, with a user who answers as told."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,38 +13,7 @@ from kafka_explorer.config.secrets import SecretStore
 from kafka_explorer.ui.connections.controller import ConnectionsPage, Sources
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.theme import Theme
-
-
-@dataclass
-class Answers:
-    """Stands for the user: says yes or no to every question, and remembers them."""
-
-    yes: bool = True
-    questions: list[str] = field(default_factory=list)
-    news: list[str] = field(default_factory=list)
-    file: Path | None = None
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        self.questions.append(f"{title} {text} [{action}]{' danger' if danger else ''}")
-        return self.yes
-
-    def notify(self, text: str) -> None:
-        self.news.append(text)
-
-    def open_file(self, title: str, patterns: str = "") -> Path | None:
-        return self.file
-
-    def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return self.file
+from tests.ui.answers import Answers
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,8 @@ from kafka_explorer.ui.explain import Explanation
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.theme import Theme
 from tests.security.secure_broker import ALICE, PASSWORDS, SecureBroker
-from tests.ui.connections.conftest import Answers, OpenPage
+from tests.ui.answers import Answers
+from tests.ui.connections.conftest import OpenPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
@@ -103,7 +104,7 @@ def test_a_test_against_a_real_broker_goes_through_every_step(
     copied = QApplication.clipboard().text()
     assert copied.startswith("Connection test of Tried")
     assert all(title in copied for title in titles)
-    assert answers.news == ["Report copied"]
+    assert answers.heard == ["Report copied"]
 
 
 def test_where_nobody_listens_the_step_says_so(qtbot: QtBot, page: ConnectionsPage) -> None:

@@ -11,7 +11,7 @@ from kafka_explorer.config.profiles import ConnectionProfile, Environment, Profi
 from kafka_explorer.ui.connections.form import ProfileForm
 from kafka_explorer.ui.connections.property_rows import PropertyRow
 from kafka_explorer.ui.theme import Theme
-from tests.ui.connections.conftest import Answers
+from tests.ui.answers import Answers
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 

@@ -18,7 +18,8 @@ from kafka_explorer.ui.connections.import_page import ImportPage
 from kafka_explorer.ui.connections.secret_field import SecretField
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.widgets.fields import Choice
-from tests.ui.connections.conftest import Answers, OpenPage
+from tests.ui.answers import Answers
+from tests.ui.connections.conftest import OpenPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
@@ -208,10 +209,10 @@ def test_the_form_goes_on_with_what_was_understood(
 
 def test_leaving_asks_and_forgets(qtbot: QtBot, page: ConnectionsPage, jobs: Jobs, answers: Answers) -> None:
     importing = paste(qtbot, page, jobs, CLIENT)
-    answers.yes = False
+    answers.agrees = False
     importing.left.emit()
     assert page.currentWidget() is importing
-    answers.yes = True
+    answers.agrees = True
     importing.left.emit()
     assert page.currentWidget() is page.view
     assert importing.text.toPlainText() == ""

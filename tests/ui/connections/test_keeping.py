@@ -19,7 +19,8 @@ from kafka_explorer.ui.connections.model import Action, Entry, Group
 from kafka_explorer.ui.connections.words import expiry_words, security_words
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.theme import Theme
-from tests.ui.connections.conftest import Answers, OpenPage
+from tests.ui.answers import Answers
+from tests.ui.connections.conftest import OpenPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
@@ -57,7 +58,7 @@ def test_a_secret_goes_to_the_store_and_never_into_the_file(
     qtbot.waitUntil(lambda: page.currentWidget() is page.view and idle(jobs), timeout=PATIENCE_MS)
     assert store.load("Signed") == SESAME
     assert "open-sesame" not in contents(mine)
-    assert answers.news == ["Its secrets are known for this session only"]
+    assert answers.heard == ["Its secrets are known for this session only"]
     ask(page, "Signed", Action.EDIT)
     qtbot.waitUntil(lambda: idle(jobs), timeout=PATIENCE_MS)
     assert page.form_page.form.fields["secret.password"].hint == "Known for this session only."
@@ -113,7 +114,7 @@ def test_a_removed_connection_takes_its_secrets_along(
     ask(page, "Signed", Action.REMOVE)
     qtbot.waitUntil(lambda: "Signed" not in names(page) and idle(jobs), timeout=PATIENCE_MS)
     assert store.load("Signed") == {}
-    assert "its secrets are forgotten" in answers.questions[0]
+    assert "its secrets are forgotten" in answers.questions[0].text
 
 
 def test_an_export_says_which_secrets_stay_here(
@@ -123,15 +124,17 @@ def test_an_export_says_which_secrets_stay_here(
     page = open_page(SIGNED)
     answers.file = tmp_path / "out" / "signed.toml"
     answers.file.parent.mkdir()
-    answers.yes = False
+    answers.agrees = False
     ask(page, "Signed", Action.EXPORT)
     (question,) = answers.questions
-    assert question.startswith("Export Signed without its secrets? A file never holds a secret. ")
-    assert question.endswith("types these again: password. [Export]")
+    assert question.title == "Export Signed without its secrets?"
+    assert question.text.startswith("A file never holds a secret. ")
+    assert question.text.endswith("types these again: password.")
+    assert question.action == "Export"
     assert not answers.file.exists()
-    answers.yes = True
+    answers.agrees = True
     ask(page, "Signed", Action.EXPORT)
-    qtbot.waitUntil(lambda: answers.news == ["Exported, without secrets"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: answers.heard == ["Exported, without secrets"], timeout=PATIENCE_MS)
     assert "open-sesame" not in answers.file.read_text()
     exported, problems = load_profiles([ProfileFolder(answers.file.parent)])
     assert not problems

@@ -13,7 +13,8 @@ from kafka_explorer.config.profiles import ConnectionProfile, Environment, Profi
 from kafka_explorer.ui.connections.controller import ConnectionsPage
 from kafka_explorer.ui.connections.model import Action
 from kafka_explorer.ui.jobs import Jobs
-from tests.ui.connections.conftest import Answers, OpenPage
+from tests.ui.answers import Answers
+from tests.ui.connections.conftest import OpenPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 
@@ -96,7 +97,7 @@ def test_a_bad_file_is_told_and_the_others_are_there(open_page: OpenPage, mine: 
     assert "at line 1, column 8" in page.view.problems.text
     page.view.problems.path_copied.emit(mine / "bad.toml")
     assert QApplication.clipboard().text() == str(mine / "bad.toml")
-    assert answers.news == ["Path copied"]
+    assert answers.heard == ["Path copied"]
 
 
 def test_files_are_read_again_when_the_window_is_turned_to(qtbot: QtBot, open_page: OpenPage, mine: Path) -> None:
@@ -184,10 +185,10 @@ def test_leaving_a_changed_form_asks_first(open_page: OpenPage, answers: Answers
     assert (page.currentWidget(), answers.questions) == (page.view, [])
     ask(page, "Staging", Action.EDIT)
     fill(page, "Other", "b:2")
-    answers.yes = False
+    answers.agrees = False
     page.form_page.cancel_button.click()
     assert page.currentWidget() is page.form_page
-    answers.yes = True
+    answers.agrees = True
     QTest.keyClick(page.form_page.form.general.name, Qt.Key.Key_Escape)
     assert page.currentWidget() is page.view
     assert len(answers.questions) == 2
@@ -195,15 +196,16 @@ def test_leaving_a_changed_form_asks_first(open_page: OpenPage, answers: Answers
 
 def test_removing_asks_and_removes(qtbot: QtBot, open_page: OpenPage, answers: Answers, mine: Path) -> None:
     page = open_page(STAGING)
-    answers.yes = False
+    answers.agrees = False
     ask(page, "Staging", Action.REMOVE)
     assert files(mine) == ["staging.toml"]
-    answers.yes = True
+    answers.agrees = True
     ask(page, "Staging", Action.REMOVE)
     qtbot.waitUntil(lambda: names(page) == ["Local broker"])
     assert files(mine) == []
-    assert answers.questions[0].startswith("Remove Staging? The file staging.toml is deleted.")
-    assert answers.questions[0].endswith("[Remove] danger")
+    assert answers.questions[0].title == "Remove Staging?"
+    assert answers.questions[0].text.startswith("The file staging.toml is deleted.")
+    assert (answers.questions[0].action, answers.questions[0].danger) == ("Remove", True)
 
 
 def test_a_file_that_cannot_be_removed_is_told(
@@ -224,15 +226,15 @@ def test_servers_are_copied(open_page: OpenPage, answers: Answers) -> None:
     page = open_page(ConnectionProfile("Two", ("a:1", "b:2")))
     ask(page, "Two", Action.COPY_SERVERS)
     assert QApplication.clipboard().text() == "a:1,b:2"
-    assert answers.news == ["Bootstrap servers copied"]
+    assert answers.heard == ["Bootstrap servers copied"]
 
 
 def test_the_folder_is_opened_or_its_path_copied(open_page: OpenPage, answers: Answers, mine: Path) -> None:
     ask(open_page(STAGING), "Staging", Action.OPEN_FOLDER)
-    assert answers.news == []
+    assert answers.heard == []
     ask(open_page(opens=False), "Staging", Action.OPEN_FOLDER)
     assert QApplication.clipboard().text() == str(mine)
-    assert "No file manager answered" in answers.news[0]
+    assert "No file manager answered" in answers.heard[0]
 
 
 def test_the_keyboard_goes_to_the_filter_and_from_it_to_the_cards(qtbot: QtBot, open_page: OpenPage) -> None:

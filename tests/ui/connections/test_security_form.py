@@ -25,7 +25,7 @@ from kafka_explorer.ui.connections.form import ProfileForm
 from kafka_explorer.ui.connections.secret_field import Held, KeyringWords
 from kafka_explorer.ui.connections.tls_section import From
 from kafka_explorer.ui.theme import Theme
-from tests.ui.connections.conftest import Answers
+from tests.ui.answers import Answers
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no window manager
 

@@ -14,37 +14,9 @@ from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.deadletters.feature import DeadLettersFeature, Pages
 from kafka_explorer.ui.tools import Tools
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 120_000
-
-
-@dataclass
-class Answers(Silence):
-    """Stands for the user: says yes, keeps what was asked, names a file."""
-
-    agrees: bool = True
-    path: Path | None = None
-    questions: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        self.questions.append((title, text, typed))
-        return self.agrees
-
-    def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return self.path
 
 
 @dataclass
@@ -97,7 +69,7 @@ def open_dead_letters(tools: Tools, qtbot: QtBot) -> Iterator[OpenOn]:
     ) -> Opened:
         cluster = Cluster(ClusterSettings({"bootstrap.servers": sandbox.bootstrap}, read_only=read_only))
         clusters.append(cluster)
-        ask = Answers(path=path)
+        ask = Answers(file=path)
         profile = ConnectionProfile("here", (sandbox.bootstrap,), environment, read_only=read_only, origin=origin)
         mine = replace(tools, ask=ask)
         feature = DeadLettersFeature(mine, profile, cluster)

@@ -129,7 +129,7 @@ def test_a_group_goes_back_exactly_once_and_production_wants_the_name(
     assert opened.pages.plan.model.rowCount() == 3
     opened.pages.plan.go.click()
     opened.wait(lambda: opened.feature.run.result is not None)
-    assert opened.ask.questions[0][2] == dlq
+    assert opened.ask.questions[0].typed == dlq
     assert opened.shown[-1] == RUN
     assert opened.pages.run.sent.figure == "3"
     assert opened.pages.run.guarantee.text() == "EXACTLY ONCE"
@@ -196,7 +196,7 @@ def test_what_was_redriven_is_deleted_after_it_was_shown_exactly(
     opened.wait(lambda: not opened.tools.jobs.running(opened.pages.run))
     opened.pages.run.trim.click()
     opened.wait(lambda: "Deleted" in opened.ask.heard)
-    assert "offsets 0 to 2" in opened.ask.questions[-1][1]
+    assert "offsets 0 to 2" in opened.ask.questions[-1].text
     opened.wait(lambda: opened.pages.topic.model.rowCount() == 2)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.groups.feature import GroupsFeature, Pages
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.watch_list import WatchList
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 60_000
 
@@ -24,30 +24,6 @@ PATIENCE_MS = 60_000
 def pages_of(pages: Pages) -> tuple[QWidget, ...]:
     """All pages."""
     return pages.list, pages.group, pages.move, pages.watch, pages.metrics
-
-
-@dataclass
-class Answers(Silence):
-    """Stands for the user: answers as told, and keeps what was asked."""
-
-    agrees: bool = True
-    questions: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        self.questions.append((title, text, typed))
-        return self.agrees
 
 
 @dataclass

@@ -16,19 +16,8 @@ from kafka_explorer.ui.groups.lag_chart import LagChart, Metric, Split
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.theme import Theme
 from tests.engine.drive import run
+from tests.ui.answers import Answers
 from tests.ui.groups.readings import NOW_MS, PLACE, meaning
-from tests.ui.shell import Silence
-
-
-class Saver(Silence):
-    """Chooses a file."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-
-    def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return self._path
 
 
 @pytest.fixture
@@ -114,7 +103,7 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_the_menu_writes_a_picture_and_the_points(chart: LagChart, jobs: Jobs, tmp_path: Path, qtbot: QtBot) -> None:
     chart.show_curves([curve("a", [(NOW_MS, 1), (NOW_MS + 1, 2)])], to_ms=NOW_MS, gap_ms=15_000)
-    saver = Saver(tmp_path / "lag.png")
+    saver = Answers(file=tmp_path / "lag.png")
     Exporter(chart, jobs, saver)
     chart.picture_asked.emit()
     assert QImage(str(tmp_path / "lag.png")).size() == chart.size()

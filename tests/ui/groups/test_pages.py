@@ -105,7 +105,7 @@ def test_offsets_are_moved_and_put_back(
     move.form.number.setText("20")
     opened.wait(lambda: controller.current_plan is not None and controller.current_plan.skipped == 8)
     move.move_button.click()
-    assert opened.ask.questions[-1][2] == group, "on production the name is typed"
+    assert opened.ask.questions[-1].typed == group, "on production the name is typed"
     opened.wait(lambda: controller.can_undo(group))
     opened.wait(lambda: _lag(opened) == 10)
     assert move.undo.isVisibleTo(move)
@@ -130,7 +130,7 @@ def test_who_says_no_moves_nothing(open_groups: OpenOn, broker: Sandbox, topic: 
     opened.wait(lambda: opened.feature.move.current_plan is not None)
     opened.pages.move.move_button.click()
     opened.pages.group.delete.trigger()
-    assert [title for title, _, _ in opened.ask.questions] == ["Move offsets?", "Delete the group?"]
+    assert [each.title for each in opened.ask.questions] == ["Move offsets?", "Delete the group?"]
     assert not opened.feature.move.can_undo(f"{name}-group")
 
 

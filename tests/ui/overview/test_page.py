@@ -23,7 +23,7 @@ from kafka_explorer.ui.overview.view import OverviewPage
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
 from tests.broker_fixtures import TopicFactory
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 30_000
 
@@ -34,7 +34,7 @@ class Opened:
 
     page: OverviewPage
     controller: OverviewController
-    user: Silence
+    user: Answers
     clock: Clock
     qtbot: QtBot
     jobs: Jobs
@@ -62,7 +62,7 @@ def open_on(qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs) -> Iterator[
         page.show()
         cluster = Cluster(ClusterSettings({"bootstrap.servers": bootstrap}))
         clusters.append(cluster)
-        user, clock = Silence(), Clock("utc")
+        user, clock = Answers(), Clock("utc")
         return Opened(page, OverviewController(page, cluster, workers, jobs, clock, user), user, clock, qtbot, jobs)
 
     yield open_page

@@ -1,7 +1,7 @@
 """The Publish page on a real broker."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,40 +18,9 @@ from kafka_explorer.ui.send_shelf import SendFiles, SendShelf
 from kafka_explorer.ui.shelves import Shelves
 from kafka_explorer.ui.tools import Tools
 from tests.engine.producing.scenes import read_all
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 60_000
-
-
-@dataclass
-class Answers(Silence):
-    """Stands for the user: answers as told, and keeps what was asked."""
-
-    agrees: bool = True
-    questions: list[tuple[str, str]] = field(default_factory=list)
-    file: Path | None = None
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        self.questions.append((title, typed))
-        return self.agrees
-
-    def open_file(self, title: str, patterns: str = "") -> Path | None:
-        return self.file
-
-    def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return self.file
 
 
 @dataclass

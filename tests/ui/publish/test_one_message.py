@@ -145,7 +145,7 @@ def test_production_wants_a_yes_for_one_and_the_name_for_many(
     here.page.pace.count_field.setValue(3)
     here.ready()
     here.page.send.click()
-    assert here.ask.questions == [
+    assert [(each.title, each.typed) for each in here.ask.questions] == [
         ("Send one message to production?", ""),
         ("Send 3 messages to production?", name),
     ]

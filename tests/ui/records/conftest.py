@@ -1,14 +1,13 @@
 """The Messages page, alone and with a real cluster behind it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from confluent_kafka import Producer
 from pytestqt.qtbot import QtBot
 
-from kafka_explorer.config.connection import Environment
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.records import Header
@@ -24,36 +23,9 @@ from kafka_explorer.ui.records.results import SLOT as ARRANGING
 from kafka_explorer.ui.records.view import RecordsPage
 from kafka_explorer.ui.records.wish import SpanWords, Wish
 from kafka_explorer.ui.theme import Theme
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 30_000
-
-
-@dataclass
-class Listener:
-    """Stands for the user: hears the news."""
-
-    news: list[str] = field(default_factory=list)
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        return False
-
-    def notify(self, text: str) -> None:
-        self.news.append(text)
-
-    def open_file(self, title: str, patterns: str = "") -> Path | None:
-        return None
-
-    def save_file(self, title: str, suggested: str, patterns: str = "") -> Path | None:
-        return None
 
 
 @dataclass
@@ -62,7 +34,7 @@ class Opened:
 
     page: RecordsPage
     controller: RecordsController
-    listener: Listener
+    listener: Answers
     jobs: Jobs
     qtbot: QtBot
 
@@ -177,7 +149,7 @@ def open_on(
         def open_page(sandbox: Sandbox) -> Opened:
             cluster = Cluster(ClusterSettings({"bootstrap.servers": sandbox.bootstrap}))
             clusters.append(cluster)
-            listener = Listener()
+            listener = Answers(agrees=False)
             controller = RecordsController(page, cluster, workers, spools, jobs, clock, listener)
             opened.append(Opened(page, controller, listener, jobs, qtbot))
             return opened[-1]

@@ -81,7 +81,7 @@ def test_what_is_shown_comes_back_byte_for_byte(read: Opened, exporting: Exporti
     assert [(each.key, each.value, each.headers, each.offset) for each in back] == [
         (each.key, each.value, each.headers, each.offset) for each in shown(read)
     ]
-    assert "9 messages written to all.jsonl" in read.listener.news[-1]
+    assert "9 messages written to all.jsonl" in read.listener.heard[-1]
 
 
 def test_the_corpus_of_hard_payloads_comes_back(
@@ -157,7 +157,7 @@ def test_a_whole_topic_as_csv(read: Opened, exporting: Exporting, tmp_path: Path
     panel.start.click()
     wait(read)
     assert (tmp_path / "topic.csv").read_text("utf-8").startswith("topic,partition,offset")
-    assert "9 messages" in read.listener.news[-1]
+    assert "9 messages" in read.listener.heard[-1]
     panel.close_popover()
 
 

@@ -315,7 +315,7 @@ def test_selected_rows_are_copied_as_shown_and_as_json_lines(
     texts = [action.text() for action in selection.menu().actions()]
     assert texts == ["Copy 5 messages as JSON lines", "Copy as shown, tab-separated"]
     selection.copy_json_lines()
-    opened.wait_for(lambda: "Copied 5 messages as JSON lines" in opened.listener.news)
+    opened.wait_for(lambda: "Copied 5 messages as JSON lines" in opened.listener.heard)
     assert QGuiApplication.clipboard().text().count('"topic"') == 5
     table.clearSelection()
     table.select_row(2)

@@ -28,7 +28,7 @@ def save_a_search(opened: Opened, name: str) -> None:
     assert panel.is_open
     opened.wait_for(panel.save.isEnabled)
     panel.save.click()
-    assert "The search is saved with how far it came." in opened.listener.news
+    assert "The search is saved with how far it came." in opened.listener.heard
     assert len(panel.rows) == 1
 
 

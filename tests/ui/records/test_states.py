@@ -27,7 +27,8 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.tools import Tools
 from tests.broker_fixtures import TopicFactory
 from tests.messages import make_record
-from tests.ui.records.conftest import PATIENCE_MS, Listener, Send, Sent
+from tests.ui.answers import Answers
+from tests.ui.records.conftest import PATIENCE_MS, Send, Sent
 
 HOUR_MS = 3_600_000
 NOW_MS = int(time.time() * 1000)
@@ -55,7 +56,7 @@ class States:
     """The two pages, and what a test asks of them."""
 
     feature: StatesFeature
-    listener: Listener
+    listener: Answers
     qtbot: QtBot
     jobs: Jobs
     asked: list[str]
@@ -128,7 +129,7 @@ def make_states(
     with SpoolFolder(tmp_path / "spools") as spools:
 
         def make(hidden: Hidden) -> States:
-            listener = Listener()
+            listener = Answers(agrees=False)
             tools = Tools(theme, jobs, memory, clock, listener, Actions(theme), workers, spools)
             feature = StatesFeature(tools, cluster, lambda: Presenter(jobs, workers), hidden)
             made.append(feature)

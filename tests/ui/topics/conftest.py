@@ -30,8 +30,8 @@ from kafka_explorer.ui.topics.topic_page import TopicPage
 from kafka_explorer.ui.topics.view import TopicsPage
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE
 from kafka_explorer.ui.widgets.table import Table
-from tests.ui.shell import Silence
-from tests.ui.topics.operating import Operating, Operator, pages_of
+from tests.ui.answers import Answers
+from tests.ui.topics.operating import Operating, pages_of
 
 PATIENCE_MS = 30_000
 
@@ -48,7 +48,7 @@ class OpenList:
 
     page: TopicsPage
     controller: TopicsController
-    user: Silence
+    user: Answers
     qtbot: QtBot
 
     def load(self) -> TopicsSurvey:
@@ -76,7 +76,7 @@ class OpenTopic:
 
     page: TopicPage
     controller: TopicController
-    user: Silence
+    user: Answers
     qtbot: QtBot
     jobs: Jobs
 
@@ -115,7 +115,7 @@ def open_on(page: TopicsPage, qtbot: QtBot, jobs: Jobs, workers: Workers) -> Ope
     """Opens the list on a cluster."""
 
     def open_page(bootstrap: str) -> OpenList:
-        user = Silence()
+        user = Answers()
         settings = ClusterSettings({"bootstrap.servers": bootstrap})
         return OpenList(page, TopicsController(page, settings, workers, jobs, user), user, qtbot)
 
@@ -142,7 +142,7 @@ def open_topic_on(qtbot: QtBot, theme: Theme, memory: Memory, jobs: Jobs, worker
         qtbot.addWidget(page)
         page.show()
         clusters.append(Cluster(ClusterSettings({"bootstrap.servers": bootstrap})))
-        user = Silence()
+        user = Answers()
         return OpenTopic(page, TopicController(page, clusters[-1], workers, jobs, user), user, qtbot, jobs)
 
     yield open_page
@@ -199,7 +199,7 @@ def operate(
 
         def open_pages(settings: ClusterSettings, environment: Environment = Environment.DEV) -> Operating:
             clusters.append(Cluster(settings))
-            user = Operator()
+            user = Answers()
             catalogues = tmp_path / "catalogues"
             tools = Tools(
                 theme, jobs, memory, Clock("utc"), user, Actions(theme), workers, spools, catalogues=catalogues

@@ -6,49 +6,15 @@ from dataclasses import dataclass, field
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kafka_explorer.config.connection import Environment
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.topics.feature import TopicsFeature
 from kafka_explorer.ui.topics.operation_page import OperationPage
 from kafka_explorer.ui.topics.operations_menu import OperationKind
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE
 from kafka_explorer.ui.widgets.line_table import LineTable
-from tests.ui.shell import Silence
+from tests.ui.answers import Answers
 
 PATIENCE_MS = 60_000
-
-
-@dataclass
-class Asked:
-    """One question."""
-
-    title: str
-    text: str
-    typed: str
-    environment: Environment | None
-    danger: bool
-
-
-class Operator(Silence):
-    """A user who types what is asked for, unless told to refuse."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[Asked] = []
-        self.agrees = True
-
-    def confirm(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        danger: bool = False,
-        typed: str = "",
-        environment: Environment | None = None,
-    ) -> bool:
-        self.asked.append(Asked(title, text, typed, environment, danger))
-        return self.agrees
 
 
 @dataclass
@@ -56,7 +22,7 @@ class Operating:
     """The pages of topics on one cluster, and what a test does with them."""
 
     feature: TopicsFeature
-    user: Operator
+    user: Answers
     qtbot: QtBot
     jobs: Jobs
     shown: list[str] = field(default_factory=list)

@@ -85,7 +85,7 @@ def test_the_catalogue_beside_the_cluster_and_its_missing_topics_created(
     assert cells(many.table, 0) == missing
     assert many.go.text() == "Create 2 topics"
     operating.go(many)
-    assert len(operating.user.asked) == 1
+    assert len(operating.user.questions) == 1
     made = describe(java_tool, missing[0])
     assert (made.partition_count, made.configs["retention.ms"]) == (4, str(12 * HOUR_MS))
     assert describe(java_tool, missing[1]).configs["retention.ms"] == "-1"
@@ -152,7 +152,7 @@ def test_on_a_read_only_connection_nothing_is_created(operate: Operate, broker: 
     assert not page.create_topics.isEnabled()
     page.topics.opened.emit(page.topics.lines.index(page.topics.lines.row_of(name), 0))
     one.idle()
-    assert not one.user.asked
+    assert not one.user.questions
 
 
 def test_a_cluster_that_cannot_be_reached_is_told_with_retry(operate: Operate) -> None:

@@ -93,7 +93,7 @@ def test_brokers_judge_before_anything_is_created(operating: Operating, topic: T
     wait_for_plan(operating)
     operating.user.agrees = False
     operating.go(page)
-    assert [asked.title for asked in operating.user.asked] == ["Create the topic?"]
+    assert [asked.title for asked in operating.user.questions] == ["Create the topic?"]
     operating.load()
     assert name not in operating.listed()
 
@@ -218,7 +218,7 @@ def test_messages_are_deleted_up_to_offsets_then_all(operating: Operating, timed
     assert cells(page.table, 4) == ["7", "4"]
     assert cells(page.table, 5) == ["3", "0"]
     operating.go(page)
-    assert "11 messages of" in operating.user.asked[-1].text
+    assert "11 messages of" in operating.user.questions[-1].text
     assert get_offsets(java_tool, timed, "earliest") == {0: 7, 1: 4, 2: 0}
     operating.begin(OperationKind.EMPTY, timed)
     assert "<b>3 messages go</b>" in page.status.text
@@ -302,9 +302,9 @@ def test_production_wants_the_name_typed(operate: Operate, broker: Sandbox, topi
     one.go(one.feature.pages.delete)
     one.begin(OperationKind.GROW, names[0])
     one.go(one.feature.pages.grow)
-    assert [asked.typed for asked in one.user.asked] == [names[0], "shop-eu", names[0]]
-    assert {asked.environment for asked in one.user.asked} == {Environment.PRODUCTION}
-    assert all(asked.danger for asked in one.user.asked)
+    assert [asked.typed for asked in one.user.questions] == [names[0], "shop-eu", names[0]]
+    assert {asked.environment for asked in one.user.questions} == {Environment.PRODUCTION}
+    assert all(asked.danger for asked in one.user.questions)
     one.feature.begin_creating()
     one.feature.pages.create.form.name.setText(f"{names[0]}-new")
     wait_for_plan(one)
@@ -345,7 +345,7 @@ def test_on_a_read_only_connection_everything_is_off_and_says_why(
     assert "read-only" in one.feature.pages.grow.banner.text
     one.feature.pages.grow.go_asked.emit()
     one.idle()
-    assert one.user.asked == []
+    assert one.user.questions == []
 
 
 def test_what_access_rules_refuse_is_said(operate: Operate, secure_broker: SecureBroker) -> None:
