@@ -67,6 +67,7 @@ _BECAUSE = {
     Because.NOT_ALLOWED: "an ACL refuses the transactional id",
     Because.NOT_WANTED: "transactions were not wanted",
     Because.TOO_SCATTERED: "the marks do not fit beside committed offsets",
+    Because.OTHER_CLUSTER: "the target's cluster has no offsets of these dead letters to keep marks beside",
 }
 _STEPS = {
     RedriveStep.PREPARING: "preparing",

@@ -22,6 +22,7 @@ from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.producing.settings import DEFAULTS
 from kafka_explorer.engine.records import record_of
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Memory
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.engine.redrive.reading import plan_reading
@@ -80,7 +81,7 @@ def _plainly(settings: ClusterSettings, request: RedriveRequest) -> float:
     """Seconds for the same dead letters read, explained, built and sent, with no transaction, no marks, no account."""
     began = time.perf_counter()
     with Cluster(settings) as cluster, cluster.producer(DEFAULTS.properties()) as producer:
-        making = result_of(prepare(cluster, request))
+        making = result_of(prepare(Clusters.one(cluster), request))
         reading = result_of(plan_reading(cluster, request.dlq, request.selection, {}))
         for messages in reading.messages(cluster):
             for made in result_of(making.made(map(record_of, messages), Memory(request.dlq))):

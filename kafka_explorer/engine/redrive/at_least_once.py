@@ -56,7 +56,7 @@ class IdempotentSender:
     def begin(self, take: Take) -> Generator[None, None, Memory]:
         """See Sender: what the journal knows, where there is one, and what became of the doubts of before."""
         self._account.sync_always()
-        memory = Memory(self._request.dlq)
+        memory = Memory(self._request.mark_name)
         if self._keeper is not None:
             memory = yield from telling(None, self._keeper.remember(self._cluster, take))
         yield from settle(self._cluster, self._request, self._account)

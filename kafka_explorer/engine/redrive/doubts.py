@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 
-from kafka_explorer.engine.answers import telling
-from kafka_explorer.engine.brokers import describe_cluster
-from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.errors import ConnectionFailed, ExplorerError, RequestTimedOut
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.clusters import keep_to, open_clusters
 from kafka_explorer.engine.redrive.header_scan import find, why_not_scan
 from kafka_explorer.engine.redrive.request import Outcome, Place, RedriveRequest, State
 
@@ -24,22 +23,26 @@ class Settled:
     why: str = ""
 
 
-def settle_doubts(settings: ClusterSettings, request: RedriveRequest, folder: str) -> Generator[None, None, Settled]:
+def settle_doubts(
+    settings: ClusterSettings, request: RedriveRequest, folder: str, target: ClusterSettings | None = None
+) -> Generator[None, None, Settled]:
     """Look for the doubts of the job in `folder`; those that are in no target are as if they had never been sent.
 
-    Nothing may run with that folder meanwhile. Raises AccountFailed, ConnectionFailed, RequestTimedOut.
+    `target` as in `redrive`. Nothing may run with that folder meanwhile. Raises AccountFailed, WrongCluster,
+    ClusterWithoutId, ConnectionFailed, RequestTimedOut.
     """
     account = Account.of_job(folder, request.dlq, request.job)
     try:
-        with (yield from telling(None, connect(settings))) as cluster:
-            known = yield from describe_cluster(cluster)
-            return (yield from settle(cluster, replace(request, cluster_id=known.cluster_id or ""), account))
+        clusters, request = yield from open_clusters(settings, request, target)
+        with clusters:
+            keep_to(account, request)
+            return (yield from settle(clusters.target, request, account))
     finally:
         account.close()
 
 
 def settle(cluster: Cluster, request: RedriveRequest, account: Account) -> Generator[None, None, Settled]:
-    """The same with an open account. A target that cannot be looked through leaves its doubts."""
+    """The same with an open account and the targets' cluster. A target that cannot be looked through leaves doubts."""
     wanted: dict[str, set[Place]] = defaultdict(set)
     oldest_ms: dict[str, int] = {}
     for outcome in account.outcomes([State.DOUBTFUL]):

@@ -92,7 +92,7 @@ def _marks(messages: list[Message], request: RedriveRequest, topic: str, began_m
             at_ms = message.timestamp()[1]
             ours = at_ms >= began_ms
             job, by = (request.job, request.by) if ours else ("", "")
-            yield Mark(request.dlq, place, "sent", job, by, at_ms, topic, message.partition(), message.offset())
+            yield Mark(request.mark_name, place, "sent", job, by, at_ms, topic, message.partition(), message.offset())
 
 
 def _place(value: bytes | None, prefix: bytes) -> Place | None:

@@ -2,6 +2,7 @@
 
 A mark's key is `<dead-letter topic>/<partition>/<offset>`, its value JSON. It is written in the same transaction as
 what it tells of, so it is there exactly when that is. `<dead-letter topic>/owner` says who redrives that topic now.
+A dead-letter topic of another cluster is called `<its cluster's id>/<its name>` in keys (`RedriveRequest.mark_name`).
 """
 
 import sys
@@ -23,8 +24,9 @@ class Mark:
     """One dead letter that was dealt with: sent or parked where `target`, `partition`, `offset` say, or discarded,
     or restored: no longer discarded.
 
-    `died_ms` is the dead letter's own timestamp: another one at the same place, of a topic that was deleted and made
-    anew, has another. `rounds` counts how often its event was redriven, this time included.
+    `dlq` is what the topic is called in marks. `died_ms` is the dead letter's own timestamp: another one at the same
+    place, of a topic that was deleted and made anew, has another. `rounds` counts how often its event was redriven,
+    this time included.
     """
 
     dlq: str
@@ -85,13 +87,14 @@ def encoded(entry: Mark | Owner) -> tuple[bytes, bytes]:
 def decoded(key: bytes | None, value: bytes | None) -> Mark | Owner | None:
     """Return what a journal record says; None when it is not one of ours, or was taken back (a tombstone)."""
     try:
-        dlq, *rest = (key or b"").decode().split("/")
+        name = (key or b"").decode()
         found = orjson.loads(value or b"null")
         if not isinstance(found, dict):
             return None
-        if rest == [_OWNER]:
+        dlq, _, rest = name.rpartition("/")
+        if dlq and rest == _OWNER:
             return Owner(dlq, found["run"], found["job"], found["by"], int(found["at"]), bool(found.get("ended")))
-        partition, offset = rest
+        dlq, partition, offset = name.rsplit("/", 2)
         return _mark(dlq, (int(partition), int(offset)), found)
     except (ValueError, KeyError, TypeError):
         return None
@@ -125,6 +128,7 @@ class Memory:
     """What is known of one topic's dead letters from before: small, since there may be millions.
 
     `marks` has by place when the dead letter died, and the number in `deeds` of what was done with it by whom.
+    `discards` is what the cluster of the dead letters knows to be discarded, where they go to another one.
     """
 
     dlq: str
@@ -133,6 +137,7 @@ class Memory:
     owner: Owner | None = None
     _numbers: dict[tuple[Result, str, str], int] = field(default_factory=dict)
     _rounds: dict[bytes, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    discards: "Memory | None" = None
 
     def take(self, entry: Mark | Owner) -> None:
         """Remember an entry, if it is of this topic."""
@@ -159,7 +164,9 @@ class Memory:
         Marks that are no records of the journal do not know when it died, and count in any case.
         """
         mark = self.marks.get(place)
-        return self.deeds[mark[1]] if mark is not None and mark[0] in (-1, died_ms) else None
+        if mark is not None and mark[0] in (-1, died_ms):
+            return self.deeds[mark[1]]
+        return None if self.discards is None else self.discards.deed(place, died_ms)
 
     def rounds_before(self, content: str, died_ms: int) -> int:
         """Return how often an event of this content was redriven before a dead letter of it died at `died_ms`.

@@ -17,6 +17,7 @@ from kafka_explorer.engine.errors import (
     translated,
 )
 from kafka_explorer.engine.producing.spans import kept_spans
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner, Reading, decoded
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC
 from kafka_explorer.engine.redrive.stable_reading import read_stable, require_readable
@@ -66,6 +67,27 @@ def read_memory(cluster: Cluster, dlq: str) -> Reading:
     """Return what the journal knows of a topic's dead letters; raises as `read_journal` does."""
     memory = Memory(dlq)
     yield from read_journal(cluster, memory.take)
+    return memory
+
+
+def read_discards(clusters: Clusters, dlq: str) -> Generator[int, None, Memory | None]:
+    """Return what was discarded of a topic in its own cluster, if dead letters go to another: nobody needs it there.
+
+    What was sent or parked within its own cluster says nothing of another one. None where they are one cluster; raises
+    ConnectionFailed, RequestTimedOut.
+    """
+    if not clusters.are_two:
+        return None
+    memory = Memory(dlq)
+
+    def take(entry: Mark | Owner) -> None:
+        if isinstance(entry, Mark) and entry.result in {"discarded", "restored"}:
+            memory.take(entry)
+
+    try:
+        yield from read_journal(clusters.letters, take)
+    except (NotAuthorized, RequestRefused):  # there is none, among others
+        return None
     return memory
 
 

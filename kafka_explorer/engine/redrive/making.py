@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kafka_explorer.engine.answers import telling
-from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.dead_letters.dialects import SHARE_GROUP
 from kafka_explorer.engine.dead_letters.explaining import Knowledge, explain
@@ -17,6 +16,7 @@ from kafka_explorer.engine.dead_letters.originals import (
 )
 from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.redrive.building import Built, build_noted, target_of, with_original
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Memory
 from kafka_explorer.engine.redrive.learned import Learned
 from kafka_explorer.engine.redrive.learning import learn_targets
@@ -34,8 +34,8 @@ class Explained:
 class Making:
     """Makes what is sent; learns of a target when the first dead letter for it comes."""
 
-    def __init__(self, cluster: Cluster, request: RedriveRequest, knowledge: Knowledge) -> None:
-        self._cluster = cluster
+    def __init__(self, clusters: Clusters, request: RedriveRequest, knowledge: Knowledge) -> None:
+        self._clusters = clusters
         self._request = request
         self._knowledge = knowledge
         self._learned = request.learned or Learned()
@@ -78,13 +78,13 @@ class Making:
         wanted = [where for letter in pointers if (where := coordinates_of(letter.origin)) is not None]
         if not wanted:
             return {}
-        return (yield from telling(None, originals_at(self._cluster, wanted)))
+        return (yield from telling(None, originals_at(self._clusters.letters, wanted)))
 
     def _learn(self, found: Sequence[Explained]) -> Generator[None, None, None]:
         targets = {topic for each in found if (topic := target_of(each.letter, self._request)) is not None}
         new = targets - self._targets
         if new or not targets <= self._learned.targets.keys():
-            self._learned = yield from telling(None, learn_targets(self._cluster, targets, self._learned))
+            self._learned = yield from telling(None, learn_targets(self._clusters.target, targets, self._learned))
             self._targets |= new
 
     def _built(self, each: Explained, memory: Memory, originals: Mapping[Coordinates, Original]) -> Built:

@@ -3,10 +3,11 @@
 from collections.abc import Generator, Iterable
 from dataclasses import replace
 
-from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.dead_letters.explaining import Knowledge
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header, Record
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Memory
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.request import (
@@ -39,10 +40,10 @@ def park(
     return (yield from redrive(settings, plain, folder, prepare_parking))
 
 
-def prepare_parking(cluster: Cluster, request: RedriveRequest) -> Generator[None, None, Making]:
+def prepare_parking(clusters: Clusters, request: RedriveRequest) -> Generator[None, None, Making]:
     """Return what makes copies."""
     yield
-    return _Copying(cluster, request, Knowledge(mappings=request.mappings, dialects=request.dialects))
+    return _Copying(clusters, request, Knowledge(mappings=request.mappings, dialects=request.dialects))
 
 
 class _Copying(Making):

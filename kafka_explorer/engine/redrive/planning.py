@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kafka_explorer.engine.answers import telling
-from kafka_explorer.engine.brokers import describe_cluster
-from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
+from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.errors import NotAuthorized, RequestRefused
 from kafka_explorer.engine.producing.messages import batch_bytes
 from kafka_explorer.engine.records import Header, Message, record_of
 from kafka_explorer.engine.redrive.building import FAILING, Built
+from kafka_explorer.engine.redrive.clusters import Clusters, open_clusters
 from kafka_explorer.engine.redrive.journal import Memory
-from kafka_explorer.engine.redrive.journal_topic import read_memory
+from kafka_explorer.engine.redrive.journal_topic import read_discards, read_memory
 from kafka_explorer.engine.redrive.making import Explained, Making
 from kafka_explorer.engine.redrive.newer_keys import NewestOfKeys, compare, key_hash
 from kafka_explorer.engine.redrive.notes import NoteKind
@@ -47,18 +47,19 @@ def plan_redrive(
     registries: Sequence[RegistrySettings] = (),
     compared_at_most: int = COMPARED_AT_MOST,
     prepare: Prepare = prepare,
+    target: ClusterSettings | None = None,
 ) -> Planned[PlanSummary]:
     """Plan a redrive into `folder` (existing; an earlier plan there is gone); works on a read-only connection.
 
-    Yields and returns the plan's sums; `PlanStore` has the rows. Raises UnknownTopic, NotAuthorized, RequestRefused,
-    FilterSyntaxError, ConnectionFailed, RequestTimedOut, PlanFailed.
+    `target` is the cluster that they go to, None the one they are in; `registries` have the schemas of that cluster.
+    Yields and returns the plan's sums; `PlanStore` has the rows. Raises WrongCluster, ClusterWithoutId, UnknownTopic,
+    NotAuthorized, RequestRefused, FilterSyntaxError, ConnectionFailed, RequestTimedOut, PlanFailed.
     """
     first = PlanSummary(request, folder)
-    with (yield from telling(first, connect(settings))) as cluster, PlanWriter(folder) as writer:
-        known = yield from telling(first, describe_cluster(cluster))
-        request = replace(request, cluster_id=request.cluster_id or known.cluster_id or "")
-        planning = _Planning(cluster, request, writer, registries)
-        making = yield from telling(first, prepare(cluster, request))
+    clusters, request = yield from telling(first, open_clusters(settings, request, target))
+    with clusters, PlanWriter(folder) as writer:
+        planning = _Planning(clusters, request, writer, registries)
+        making = yield from telling(first, prepare(clusters, request))
         yield from planning.read(making)
         yield from planning.compare(compared_at_most)
         return planning.summary(PlanStep.DONE)
@@ -75,9 +76,9 @@ def confirmed(summary: PlanSummary) -> RedriveRequest:
 
 class _Planning:
     def __init__(
-        self, cluster: Cluster, request: RedriveRequest, writer: PlanWriter, registries: Sequence[RegistrySettings]
+        self, clusters: Clusters, request: RedriveRequest, writer: PlanWriter, registries: Sequence[RegistrySettings]
     ) -> None:
-        self._cluster = cluster
+        self._clusters = clusters
         self._request = request
         self._writer = writer
         self._schemas = SchemaChecks(registries)
@@ -110,10 +111,10 @@ class _Planning:
         """Read all that is chosen and decide on each."""
         memory = yield from self._remember()
         reading = yield from telling(
-            self._summary, plan_reading(self._cluster, self._request.dlq, self._request.selection, {})
+            self._summary, plan_reading(self._clusters.letters, self._request.dlq, self._request.selection, {})
         )
         self._summary = replace(self._summary, total=reading.total, ends=ends_now(reading))
-        for messages in reading.messages(self._cluster):
+        for messages in reading.messages(self._clusters.letters):
             yield self.summary(PlanStep.READING)
             for begin in range(0, len(messages), _AT_ONCE):
                 yield from self._decide(messages[begin : begin + _AT_ONCE], making, memory)
@@ -128,7 +129,7 @@ class _Planning:
                 continue
             yield self.summary(PlanStep.COMPARING)
             try:
-                for found in compare(self._cluster, target, keys, max(0, most - before.compared)):
+                for found in compare(self._clusters.target, target, keys, max(0, most - before.compared)):
                     self._summary = replace(
                         self._summary,
                         compared=before.compared + found.messages,
@@ -144,10 +145,11 @@ class _Planning:
     def _remember(self) -> Planned[Memory]:
         """What was redriven before, as far as the journal may be read."""
         try:
-            memory = yield from telling(self._summary, read_memory(self._cluster, self._request.dlq))
+            memory = yield from telling(self._summary, read_memory(self._clusters.target, self._request.mark_name))
+            self._summary = replace(self._summary, journal=True)
         except (NotAuthorized, RequestRefused):  # there is none, among others
-            return Memory(self._request.dlq)
-        self._summary = replace(self._summary, journal=True)
+            memory = Memory(self._request.mark_name)
+        memory.discards = yield from telling(self._summary, read_discards(self._clusters, self._request.dlq))
         return memory
 
     def _decide(self, messages: Sequence[Message], making: Making, memory: Memory) -> Planned[None]:

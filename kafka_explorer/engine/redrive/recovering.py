@@ -10,6 +10,7 @@ from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ConnectionFailed, ExplorerError, RequestTimedOut, translated
 from kafka_explorer.engine.redrive.fencing import TakenOver, may_be_time_out, who_took_over
 from kafka_explorer.engine.redrive.making import Making
+from kafka_explorer.engine.redrive.request import RedriveRequest
 from kafka_explorer.engine.redrive.transactional import PATIENCE_S, ProducerLost, Refused
 from kafka_explorer.engine.watermarks import partitions_of
 
@@ -31,11 +32,11 @@ Trouble = ProducerLost | Refused | ConnectionFailed | RequestTimedOut
 
 
 class Recovery:
-    """Knows how long things have gone wrong."""
+    """Knows how long things have gone wrong with `cluster`, which is the target's."""
 
-    def __init__(self, cluster: Cluster, dlq: str, run: str, making: Making) -> None:
+    def __init__(self, cluster: Cluster, request: RedriveRequest, run: str, making: Making) -> None:
         self._cluster = cluster
-        self._dlq = dlq
+        self._request = request
         self._run = run
         self._making = making
         self._trouble_since: float | None = None
@@ -78,11 +79,11 @@ class Recovery:
 
     def _require_ours(self, lost: ProducerLost) -> Generator[None, None, None]:
         """Raise TakenOver when somebody else has fenced the producer; nobody takes it back from them."""
-        owner = yield from telling(None, who_took_over(self._cluster, self._dlq, self._run))
+        owner = yield from telling(None, who_took_over(self._cluster, self._request.mark_name, self._run))
         if owner is not None:
-            raise TakenOver(self._dlq, owner.by, owner.job, owner.at_ms) from lost
+            raise TakenOver(self._request.dlq, owner.by, owner.job, owner.at_ms) from lost
         if lost.code in _FENCED and not may_be_time_out(lost):
-            raise TakenOver(self._dlq) from lost
+            raise TakenOver(self._request.dlq) from lost
 
     def _explained(self, error: ProducerLost | Refused) -> ExplorerError:
         topic = (

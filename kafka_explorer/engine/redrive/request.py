@@ -12,7 +12,7 @@ from kafka_explorer.engine.redrive.transforms import Transform
 
 JOURNAL_TOPIC = "kafka-explorer.redrive"
 TRANSACTIONAL_ID_PREFIX = "kafka-explorer-redrive-"
-"""One ACL with this prefix covers all redrives; the name of the dead-letter topic follows it."""
+"""One ACL with this prefix covers all redrives; `RedriveRequest.mark_name` follows it."""
 REDRIVE_ID = "kafka-explorer-redrive-id"
 """Header: `<cluster id>/<dead-letter topic>/<partition>/<offset>`, on everything that is redriven."""
 REDRIVE_COUNT = "kafka-explorer-redrive-count"
@@ -142,7 +142,8 @@ class RedriveRequest:
     """Which dead letters of topic `dlq` to send back, and how.
 
     `target` of None: each to where it came from. `job` names the run for ever (the same job goes on where it stopped);
-    `by` is user@host. `cluster_id` is found by the run when it is empty. `mappings` are the user's, from dead-letter
+    `by` is user@host. `cluster_id` is the cluster of the dead letters, found by the run when it is empty; `to_cluster`
+    the id of the one they go to, "" when that is the same. `mappings` are the user's, from dead-letter
     topic to source, and so are `dialects`. `learned` is what the plan has shown and was confirmed; of further targets
     the run learns by itself. `rate_per_s` is messages per second, None as fast as it goes.
     """
@@ -163,6 +164,7 @@ class RedriveRequest:
     limits: Limits = NO_LIMITS
     note: str = ""
     cluster_id: str = ""
+    to_cluster: str = ""
     mappings: Mapping[str, str] = field(default_factory=dict, hash=False)
     dialects: tuple[UserDialect, ...] = ()
     learned: Learned | None = None
@@ -170,9 +172,14 @@ class RedriveRequest:
     """False: do not even try transactions."""
 
     @property
+    def mark_name(self) -> str:
+        """What the dead-letter topic is called in marks: with its cluster's id, where that is another cluster."""
+        return f"{self.cluster_id}/{self.dlq}" if self.to_cluster else self.dlq
+
+    @property
     def transactional_id(self) -> str:
         """One for each dead-letter topic, so that there is one redriver of it at a time, on whatever machine."""
-        return TRANSACTIONAL_ID_PREFIX + self.dlq
+        return TRANSACTIONAL_ID_PREFIX + self.mark_name
 
     def redrive_id(self, place: Place) -> str:
         """The value of the header REDRIVE_ID."""
@@ -277,6 +284,8 @@ class Because(enum.Enum):
     """The request does not want transactions."""
     TOO_SCATTERED = "too_scattered"
     """The marks do not fit into a commit's metadata."""
+    OTHER_CLUSTER = "other_cluster"
+    """Commits cannot keep the marks: the dead-letter topic is in another cluster than the targets."""
 
 
 @dataclass(frozen=True, slots=True)

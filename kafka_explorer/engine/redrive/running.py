@@ -8,18 +8,18 @@ exactly once. Closed, paused or stopped it leaves no transaction open.
 import time
 import uuid
 from collections.abc import Generator
-from dataclasses import replace
 
 from kafka_explorer.engine.answers import telling
-from kafka_explorer.engine.brokers import describe_cluster
-from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
-from kafka_explorer.engine.errors import ConnectionFailed, NotAuthorized, ReadOnlyCluster, RequestTimedOut
+from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.errors import ConnectionFailed, NotAuthorized, RequestTimedOut
 from kafka_explorer.engine.records import Message, Record, record_of
 from kafka_explorer.engine.redrive import preparing
 from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.care import Pace, is_paused
+from kafka_explorer.engine.redrive.clusters import Clusters, keep_to, open_clusters, require_writable
 from kafka_explorer.engine.redrive.commit_metadata import TooScattered
 from kafka_explorer.engine.redrive.journal import Memory
+from kafka_explorer.engine.redrive.journal_topic import read_discards
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.preparing import Prepare
 from kafka_explorer.engine.redrive.reading import DeadLetterReading, ends_now, place_of, plan_reading
@@ -53,24 +53,30 @@ Progress = Generator[RedriveProgress, None, None]
 
 
 def redrive(
-    settings: ClusterSettings, request: RedriveRequest, folder: str, prepare: Prepare = preparing.prepare
+    settings: ClusterSettings,
+    request: RedriveRequest,
+    folder: str,
+    prepare: Prepare = preparing.prepare,
+    target: ClusterSettings | None = None,
 ) -> Generator[RedriveProgress, None, RedriveResult]:
     """Redrive; `folder` (existing) takes the account of each message. The same job goes on where it stopped.
 
-    Raises ReadOnlyCluster before anything is made, TakenOver when another redrives the same topic, UnknownTopic,
-    NotAuthorized, ConnectionFailed, RequestTimedOut, RequestRefused, AccountFailed. Whatever it raises, the account
+    `target` is the cluster that they go to, None the one they are in, which otherwise is only read and may be
+    read-only. Raises ReadOnlyCluster before anything is made, WrongCluster when the job is for another one,
+    ClusterWithoutId, TakenOver when another redrives the same topic to the same cluster, UnknownTopic, NotAuthorized,
+    ConnectionFailed, RequestTimedOut, RequestRefused, AccountFailed. Whatever it raises, the account
     holds what is known by then, and the next run makes it whole.
     """
-    if settings.read_only:
-        raise ReadOnlyCluster("redrive dead letters")
+    require_writable(settings, target)
     first = RedriveProgress()
     account = Account.of_job(folder, request.dlq, request.job)
     try:
-        with (yield from telling(first, connect(settings))) as cluster:
-            known = yield from telling(first, describe_cluster(cluster))
-            request = replace(request, cluster_id=request.cluster_id or known.cluster_id or "")
-            making = yield from telling(first, prepare(cluster, request))
-            run = _Run(cluster, request, account, making)
+        clusters, request = yield from telling(first, open_clusters(settings, request, target))
+        with clusters:
+            require_writable(clusters.target.settings, None)  # it may be the same cluster after all
+            keep_to(account, request)
+            making = yield from telling(first, prepare(clusters, request))
+            run = _Run(clusters, request, account, making)
             yield from run.work()
             return run.result()
     finally:
@@ -80,15 +86,15 @@ def redrive(
 class _Run:
     """One run of a job: as many producers as it takes, one after the other."""
 
-    def __init__(self, cluster: Cluster, request: RedriveRequest, account: Account, making: Making) -> None:
-        self._cluster = cluster
+    def __init__(self, clusters: Clusters, request: RedriveRequest, account: Account, making: Making) -> None:
+        self._clusters = clusters
         self._request = request
         self._account = account
         self._making = making
         self._run = uuid.uuid4().hex
-        self._ways = Ways(cluster, request, account, making, self._run)
-        self._recovery = Recovery(cluster, request.dlq, self._run, making)
-        self._watch = Watch(cluster, request, account, making)
+        self._ways = Ways(clusters, request, account, making, self._run)
+        self._recovery = Recovery(clusters.target, request, self._run, making)
+        self._watch = Watch(clusters, request, account, making)
         self._suspects = Suspects(account, making)
         self._pace = Pace(request.rate_per_s)
         self._began = time.monotonic()
@@ -166,26 +172,27 @@ class _Run:
             elapsed_s=elapsed_s,
             rate_per_s=self._sent_now / elapsed_s if elapsed_s else 0.0,
             guarantee=self._way.guarantee if self._way else None,
-            waiting=(self._way.heard.trouble if self._way else None) or self._cluster.trouble(),
+            waiting=(self._way.heard.trouble if self._way else None) or self._clusters.trouble(),
         )
 
     def _plan(self) -> Generator[None, None, DeadLetterReading]:
         known = self._account.fact("ends") or {}
         ends = {int(partition): int(end) for partition, end in known.items()}
-        reading = yield from plan_reading(self._cluster, self._request.dlq, self._request.selection, ends)
+        reading = yield from plan_reading(self._clusters.letters, self._request.dlq, self._request.selection, ends)
         self._total = reading.total
         if not ends:
             self._account.note("ends", ends_now(reading))
         return reading
 
     def _with_producer(self, way: Way, reading: DeadLetterReading) -> Progress:
-        with self._cluster.producer(way.properties) as producer:
+        with self._clusters.target.producer(way.properties) as producer:
             sender = way.sender(producer)
             try:
                 reconciling = Reconciling(self._account, self._request.job)
                 remembering = self._progress(RedriveStep.REMEMBERING)
                 self._began_sending = False
                 memory = yield from telling(remembering, sender.begin(reconciling.take))
+                memory.discards = yield from telling(remembering, read_discards(self._clusters, self._request.dlq))
                 self._began_sending = True
                 reconciling.settle(memory, sure=way.guarantee.exactly_once)
                 yield from self._send_all(sender, reading, memory)
@@ -199,7 +206,7 @@ class _Run:
     def _send_all(self, sender: Sender, reading: DeadLetterReading, memory: Memory) -> Progress:
         waiting: list[Sendable] = []
         filled = time.monotonic()
-        for messages in reading.messages(self._cluster):
+        for messages in reading.messages(self._clusters.letters):
             waiting += yield from telling(self._progress(RedriveStep.SENDING), self._made(messages, memory))
             due = waiting and (len(waiting) >= self._batch or time.monotonic() - filled > _FILL_S or not messages)
             while due and waiting and self._stopped is None:

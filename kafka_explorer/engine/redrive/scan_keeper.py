@@ -26,7 +26,7 @@ class ScanKeeper:
 
     def remember(self, cluster: Cluster, take: Take) -> Generator[int, None, Memory]:
         """See Keeper."""
-        memory = Memory(self._request.dlq)
+        memory = Memory(self._request.mark_name)
         seen = 0
         for topic, since_ms in self._aims.items():
             for marks in scan(cluster, self._request, topic, since_ms, self._began_ms):

@@ -89,7 +89,7 @@ class TransactionalSender:
     def _tell_owner(self, *, ended: bool) -> Generator[None, None, None]:
         request = self._request
         now_ms = time.time_ns() // 1_000_000
-        records = self._keeper.records([Owner(request.dlq, self._run, request.job, request.by, now_ms, ended)])
+        records = self._keeper.records([Owner(request.mark_name, self._run, request.job, request.by, now_ms, ended)])
         if records:
             yield from self.transactions.write([], lambda _: records)
 
@@ -104,7 +104,7 @@ def write_of(sendable: Sendable) -> Write:
 def mark_of(request: RedriveRequest, sendable: Sendable, landed: Landed | None, at_ms: int) -> Mark:
     """Return the mark of a dead letter that was sent."""
     return Mark(
-        request.dlq,
+        request.mark_name,
         sendable.message.id,
         sendable.deed,
         request.job,

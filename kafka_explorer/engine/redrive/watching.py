@@ -8,13 +8,13 @@ from typing import cast
 from confluent_kafka import Consumer, TopicPartition
 
 from kafka_explorer.engine.answers import telling
-from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import Commits, committed_offsets
 from kafka_explorer.engine.partition_offsets import Place as TopicPlace
 from kafka_explorer.engine.partition_offsets import kept_offsets
 from kafka_explorer.engine.records import Message, Record, record_of
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.request import (
     REDRIVE_ID,
@@ -38,8 +38,8 @@ Steps = Generator[RedriveStep, None, None]
 class Watch:
     """Looks between batches. `stop` says why the run is to end; `lag` is what it saw last."""
 
-    def __init__(self, cluster: Cluster, request: RedriveRequest, account: Account, making: Making) -> None:
-        self._cluster = cluster
+    def __init__(self, clusters: Clusters, request: RedriveRequest, account: Account, making: Making) -> None:
+        self._clusters = clusters
         self._request = request
         self._account = account
         self._making = making
@@ -58,7 +58,7 @@ class Watch:
         if self._request.canary is None and self._request.limits.bounced_share is None:
             yield
             return
-        with self._cluster.consumer(auto_offset_reset="earliest") as consumer:
+        with self._clusters.letters.consumer(auto_offset_reset="earliest") as consumer:
             consumer.assign([TopicPartition(self._request.dlq, at, end) for at, end in ends.items()])
             self._consumer = consumer
             try:
@@ -112,7 +112,7 @@ class Watch:
 
     def _committed(self, group: str) -> Generator[RedriveStep, None, dict[TopicPlace, int]]:
         found: dict[str, Commits | ExplorerError] = yield from telling(
-            RedriveStep.CANARY, committed_offsets(self._cluster, [group])
+            RedriveStep.CANARY, committed_offsets(self._clusters.target, [group])
         )
         commits = found[group]
         if isinstance(commits, ExplorerError):
@@ -140,7 +140,7 @@ class Watch:
     def _see_lag(self, group: str, limit: int, sent: Sequence[Sendable]) -> Steps:
         self._places |= self._landed(sent)
         committed = yield from self._committed(group)
-        ends = yield from telling(RedriveStep.SENDING, kept_offsets(self._cluster, sorted(self._places)))
+        ends = yield from telling(RedriveStep.SENDING, kept_offsets(self._clusters.target, sorted(self._places)))
         lags = [
             max(0, end.high - max(committed.get(place, end.low), end.low))
             for place, end in ends.items()

@@ -1,4 +1,4 @@
-"""Which promise can be kept on this cluster, best first: what is tried, and what when that is refused."""
+"""Which promise can be kept on the target's cluster, best first: what is tried, and what when that is refused."""
 
 import time
 from collections.abc import Callable, Generator, Mapping
@@ -7,11 +7,11 @@ from typing import Any
 
 from confluent_kafka import KafkaError, Producer
 
-from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, NotAuthorized
 from kafka_explorer.engine.producing.settings import DEFAULTS
 from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.at_least_once import IdempotentSender
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.commit_metadata import MetadataKeeper, TooScattered
 from kafka_explorer.engine.redrive.header_scan import why_not_scan
 from kafka_explorer.engine.redrive.journal_topic import ensure_journal
@@ -56,8 +56,9 @@ class Way:
 class Ways:
     """Knows what was tried. Transactions with a journal are best; then marks in the targets, then in commits."""
 
-    def __init__(self, cluster: Cluster, request: RedriveRequest, account: Account, making: Making, run: str) -> None:
-        self._cluster = cluster
+    def __init__(self, clusters: Clusters, request: RedriveRequest, account: Account, making: Making, run: str) -> None:
+        self._clusters = clusters
+        self._cluster = clusters.target
         self._request = request
         self._account = account
         self._making = making
@@ -111,20 +112,20 @@ class Ways:
         if self._journal is None:
             problem = yield from ensure_journal(self._cluster)
             self._journal, self._detail = problem is None, problem or ""
-        dlq = self._request.dlq
         if self._journal:
-            return JournalKeeper(dlq, Guarantee("exactly_once", (Because.JOURNAL,)))
+            return JournalKeeper(self._request.mark_name, Guarantee("exactly_once", (Because.JOURNAL,)))
         self._because = [Because.NO_JOURNAL_TOPIC]
-        aims = yield from aims_of(self._cluster, self._request, self._making, reading)
+        aims = yield from aims_of(self._clusters.letters, self._request, self._making, reading)
         problem = yield from why_not_scan(self._cluster, self._request, aims)
         if problem is None:
             guarantee = Guarantee("scan", tuple(self._because), self._detail)
             return ScanKeeper(self._request, aims, self._began_ms(), guarantee)
         self._because.append(Because.NO_SCAN)
         self._detail = "; ".join(filter(None, (self._detail, problem)))
-        if not self._commits:
-            self._because.append(Because.NO_COMMITS)
+        if self._clusters.are_two or not self._commits:
+            self._because.append(Because.OTHER_CLUSTER if self._clusters.are_two else Because.NO_COMMITS)
             return None
+        dlq = self._request.dlq
         described = yield from describe_topic(self._cluster, dlq)
         guarantee = Guarantee("metadata", tuple(self._because), self._detail)
         return MetadataKeeper(self._cluster, dlq, described.topic_id, guarantee)

@@ -10,6 +10,7 @@ from confluent_kafka import Producer
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.explaining import Knowledge
 from kafka_explorer.engine.records import Header, Record, TimestampType
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Mark, Memory
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit, Why
@@ -42,7 +43,7 @@ def pointer(source: str, offset: int, key: bytes | None = None, value: bytes | N
 
 def making(cluster: Cluster, **more: Any) -> Making:
     request: RedriveRequest = request_of("making-dlt", cluster_id="c", **more)
-    return Making(cluster, request, Knowledge())
+    return Making(Clusters.one(cluster), request, Knowledge())
 
 
 def events(broker: Sandbox, topic: str, *headers: tuple[str, str | bytes | None]) -> list[Record]:

@@ -8,6 +8,7 @@ from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.dead_letters.dead_letter import DoubtKind
 from kafka_explorer.engine.dead_letters.dialects import user_dialect
 from kafka_explorer.engine.records import Header, Record, TimestampType
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
@@ -28,7 +29,7 @@ def dead(dlq: str, *headers: Header) -> Record:
 
 def test_a_source_that_is_there_is_found_by_name(topic: TopicFactory, cluster: Cluster) -> None:
     source = topic("preparing")
-    making = run(prepare(cluster, request_of(f"{source}-dlq")))
+    making = run(prepare(Clusters.one(cluster), request_of(f"{source}-dlq")))
     assert making.explain(dead(f"{source}-dlq")).origin.topic == source
     assert making.explain(dead("preparing-nowhere-dlq")).doubted(DoubtKind.SOURCE_UNKNOWN)
 
@@ -36,7 +37,8 @@ def test_a_source_that_is_there_is_found_by_name(topic: TopicFactory, cluster: C
 def test_the_users_mapping_and_dialect_count(topic: TopicFactory, cluster: Cluster) -> None:
     source = topic("preparing-mapped")
     dialect = user_dialect("acme", {"topic": "header.from"})
-    making = run(prepare(cluster, request_of("graveyard", mappings={"graveyard": source}, dialects=(dialect,))))
+    request = request_of("graveyard", mappings={"graveyard": source}, dialects=(dialect,))
+    making = run(prepare(Clusters.one(cluster), request))
     assert making.explain(dead("graveyard")).origin.topic == source
     told = making.explain(dead("elsewhere", Header("from", source.encode())))
     assert (told.dialect, told.origin.topic) == ("acme", source)

@@ -6,6 +6,7 @@ import pytest
 from confluent_kafka import Producer
 
 from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Mark, Owner
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.engine.redrive.reading import plan_reading
@@ -30,7 +31,7 @@ def test_aims_are_the_targets_with_their_oldest_dead_letter(
     one, other, dlq = topic("one"), topic("other"), topic("dead")
     on_broker.write(broker.bootstrap, dlq, [spring(one, 1), spring(other, 2), spring(one, 3)])
     request = request_of(dlq)
-    making = run(prepare(cluster, request))
+    making = run(prepare(Clusters.one(cluster), request))
     aims = run(aims_of(cluster, request, making, run(plan_reading(cluster, dlq, Everything(), {}))))
     died = [each.timestamp_ms for each in on_broker.read_committed(broker.bootstrap, dlq)]
     assert aims == {one: died[0], other: died[1]}
