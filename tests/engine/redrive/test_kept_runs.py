@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Generator, Iterable
 from functools import partial
@@ -157,8 +158,9 @@ def test_nothing_is_swept_where_nothing_is(tmp_path: Path) -> None:
 
 def _waiting(folder: str) -> Generator[str, None, None]:
     """As a run: it is at work until it is closed."""
+    never = threading.Event()
     while True:
-        time.sleep(0.01)
+        never.wait(0.01)
         yield folder
 
 
