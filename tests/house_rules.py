@@ -53,6 +53,14 @@ SHARED_FOLDERS = {"widgets"}  # the folders of ui/ that are not a feature
 EMPTY_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 MIRRORED = {"engine", "config"}
 
+# What there is one of in the program, or in the window: it outlives most of those who listen to it. An argument of one
+# of these classes is known by its annotation, an attribute by the name that each has everywhere.
+LONG_LIVED = {"Clock", "FilterShelf", "Jobs", "Memory", "OpenClusters", "QAction", "SearchShelf", "SendShelf"}
+LONG_LIVED |= {"Theme", "WatchList"}
+LONG_LIVED_NAMES = {"clock", "jobs", "memory", "open_clusters", "theme", "watch_list"}
+LONG_LIVED_HOLDERS = {"shelves", "tools"}  # whatever hangs on them
+LONG_LIVED_CALLS = {"clipboard", "instance", "primaryScreen", "styleHints"}  # Qt's own
+
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})(?![0-9a-zA-Z_])|\brgba?\(")
 _GLOBAL_COLOUR = re.compile(r"Qt\.GlobalColor\.(?!transparent$)")
 
@@ -190,6 +198,71 @@ def colours_from_tokens(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno}: the colour {found.group()!r} stands in tokens.json; ask the theme."
         elif isinstance(node, ast.Attribute) and _GLOBAL_COLOUR.match(ast.unparse(node)):
             yield f"{module.path}:{node.lineno}: {ast.unparse(node)} ignores the theme; ask it for a colour."
+
+
+def slots_that_go_with_their_widget(module: Module) -> Iterator[str]:
+    """To what outlives a widget only a method is connected: Qt parts it when its object goes.
+
+    A lambda, a function within a function and what a call returns (`partial`) stay, hold the widget, and work on what
+    is gone.
+    """
+    if module.room != "ui":
+        return
+    outlives = LONG_LIVED_NAMES | _annotated(module.tree, LONG_LIVED)
+    inner = _inner_functions(module.tree)
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="connect", value=ast.Attribute(value=owner)), args=[slot, *_]):
+                if _is_closure(slot, inner) and _outlives_widgets(owner, outlives):
+                    yield (
+                        f"{module.path}:{node.lineno}: {ast.unparse(owner)} outlives the widget, and this slot would "
+                        "stay with it. Connect a method of the widget."
+                    )
+
+
+def _annotated(tree: ast.Module, classes: set[str]) -> set[str]:
+    """The names of arguments and variables that are annotated as one of these classes, also as "Class | None"."""
+    found = set()
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.arg(arg=name, annotation=ast.expr() as kind)
+                | ast.AnnAssign(target=ast.Name(id=name) | ast.Attribute(attr=name), annotation=kind)
+            ):
+                words = {each.id for each in ast.walk(kind) if isinstance(each, ast.Name)}
+                if words & classes and words <= classes | {"Optional"}:
+                    found.add(name.lstrip("_"))
+    return found
+
+
+def _inner_functions(tree: ast.Module) -> set[str]:
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return {
+        inner.name
+        for outer in functions
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.FunctionDef) and inner is not outer
+    }
+
+
+def _is_closure(slot: ast.expr, inner: set[str]) -> bool:
+    match slot:
+        case ast.Lambda() | ast.Call():
+            return True
+        case ast.Name(id=name):
+            return name in inner
+    return False
+
+
+def _outlives_widgets(owner: ast.expr, names: set[str]) -> bool:
+    match owner:
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name.lstrip("_") in names:
+            return True
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+            return name in LONG_LIVED_CALLS
+        case ast.Attribute(value=ast.Name(id=holder) | ast.Attribute(attr=holder)):
+            return holder.lstrip("_") in LONG_LIVED_HOLDERS
+    return False
 
 
 def mirror_test(module: Module) -> PurePosixPath | None:

@@ -47,6 +47,7 @@ def breaches(rule: Rule, where: list[Module]) -> str:
         rules.sizes,
         rules.telling_names,
         rules.colours_from_tokens,
+        rules.slots_that_go_with_their_widget,
     ],
 )
 def test_the_program_keeps_the_rule(rule: Rule) -> None:

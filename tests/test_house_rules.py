@@ -21,6 +21,30 @@ LONG_FUNCTION = "def read() -> None:\n" + "    pass\n" * 50
 MANY_METHODS = "class Window:\n" + "".join(f"    def m{n}(self) -> None: ...\n" for n in range(26))
 LONG_DOCSTRING = 'def read() -> None:\n    """One.\n' + "    word\n" * 60 + '    """\n'
 
+STAYING_SLOTS = (
+    "theme.changed.connect(lambda: self.update())",
+    "self._clock.changed.connect(partial(self.show, 1))",
+    "memory.changed.connect(self._asker(LIST))",
+    "self._around.open_clusters.changed.connect(functools.partial(self.show, 1))",
+    "self._tools.shelves.filters.changed.connect(lambda: None)",
+    "tools.watch_list.raised.connect(lambda told: page.show(told))",
+    "QApplication.instance().focusChanged.connect(lambda old, new: self.close())",
+    "def keep(shelf: FilterShelf) -> None:\n    shelf.changed.connect(lambda: show(shelf))",
+    "def follow(self, action: QAction | None) -> None:\n    action.toggled.connect(lambda on: self.setChecked(on))",
+    "class A:\n    _kept: SearchShelf\n    def a(self) -> None:\n        self._kept.changed.connect(lambda: self.b())",
+    "def add(page: Page) -> None:\n    def show() -> None: ...\n    jobs.job_ended.connect(show)",
+    "theme.changed.connect(lambda: self.update(), Qt.ConnectionType.QueuedConnection)",
+)
+GOING_SLOTS = (
+    "theme.changed.connect(self._dress)",
+    "theme.changed.connect(self.viewport().update)",
+    "button.clicked.connect(lambda: theme.set_mode('dark'))",
+    "action = menu.addAction('Copy')\naction.triggered.connect(lambda: copy(text))",
+    "self.theme_choice.chosen.connect(lambda mode: self.memory.update(theme=mode))",
+    "def show() -> None: ...\ntheme.changed.connect(show)",
+    "def a(words: dict[str, Theme]) -> None:\n    words.changed.connect(lambda: None)",
+)
+
 BAD = [
     (rules.imports_of_rooms, "kafka_explorer/engine/a.py", "from kafka_explorer.config.profiles import load"),
     (rules.imports_of_rooms, "kafka_explorer/engine/a.py", "def late():\n    import kafka_explorer.ui.jobs"),
@@ -53,6 +77,7 @@ BAD = [
     (rules.colours_from_tokens, "kafka_explorer/ui/a.py", "SHEET = f'color: #fff; width: {1}px'"),
     (rules.colours_from_tokens, "kafka_explorer/ui/a.py", "SHEET = 'color: rgba(1, 2, 3, 4)'"),
     (rules.colours_from_tokens, "kafka_explorer/ui/a.py", "pen.setColor(Qt.GlobalColor.red)"),
+    *((rules.slots_that_go_with_their_widget, "kafka_explorer/ui/records/a.py", source) for source in STAYING_SLOTS),
     (rules.honest_tests, "tests/test_a.py", "import pytest\npytest.skip('no broker')"),
     (rules.honest_tests, "tests/test_a.py", "import pytest\n@pytest.mark.skip\ndef test(): ..."),
     (rules.honest_tests, "tests/test_a.py", "import time\ntime.sleep(1)"),
@@ -81,6 +106,8 @@ GOOD = [
     (rules.colours_from_tokens, "kafka_explorer/ui/a.py", "'''Issue #123 and #fff.'''\nTEXT = 'issue #12'"),
     (rules.colours_from_tokens, "kafka_explorer/ui/a.py", "brush = Qt.GlobalColor.transparent"),
     (rules.colours_from_tokens, "kafka_explorer/engine/a.py", "SAMPLE = '#ff8800'"),
+    *((rules.slots_that_go_with_their_widget, "kafka_explorer/ui/records/a.py", source) for source in GOING_SLOTS),
+    (rules.slots_that_go_with_their_widget, "kafka_explorer/app.py", "theme.changed.connect(lambda: None)"),
     (rules.honest_tests, "tests/test_a.py", "qtbot.waitUntil(done)"),
 ]
 

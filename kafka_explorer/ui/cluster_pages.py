@@ -190,13 +190,6 @@ def _add_groups(tab: ClusterTab, tools: Tools, cluster: Cluster) -> GroupsFeatur
     groups.page_asked.connect(tab.show_page)
     tab.closing.connect(groups.close)
     groups.listed.connect(lambda listing: tab.navigation.set_count(groups_feature.LIST, f"{len(listing.groups):,}"))
-
-    def show_group(connection: str, group: str) -> None:
-        if connection == tab.profile.name:
-            groups.show_group(group)
-
-    tools.watch_list.group_asked.connect(show_group)
-    tab.closing.connect(lambda: tools.watch_list.group_asked.disconnect(show_group))
     tab.add_entries(
         lambda: [
             Entry(name, _tr("Consumer group"), "users-three", lambda name=name: groups.show_group(name))  # type: ignore[misc]

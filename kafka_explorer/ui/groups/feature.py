@@ -106,6 +106,7 @@ class GroupsFeature(QObject):
     def _connect_watch_list(self) -> None:
         watch_list, page = self._tools.watch_list, self.pages.watch
         watch_list.changed.connect(self._on_watch_list_changed)
+        watch_list.group_asked.connect(self._on_group_asked)
         self.sampler.sampled.connect(self._on_sampled)
         page.left.connect(self._asker(LIST))
         page.group_opened.connect(watch_list.group_asked)
@@ -144,6 +145,10 @@ class GroupsFeature(QObject):
         self.sampler.pin(pinned)
         self.pages.list.model.set_pinned(pinned)
         self._show_pin()
+
+    def _on_group_asked(self, connection: str, group: str) -> None:
+        if connection == self._profile.name:
+            self.show_group(group)
 
     def _show_pin(self) -> None:
         name = self.group.group

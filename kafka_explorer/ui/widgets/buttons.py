@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kafka_explorer.ui.theme import Theme
@@ -67,16 +67,6 @@ class Button(QPushButton):
         """Open `menu` on click, and show an arrow that says so."""
         self.setMenu(menu)
         restyle(self, "hasMenu", True)
-
-    def follow(self, action: QAction) -> None:
-        """Be `action` as a button: trigger it, and be enabled, visible and checked when it is."""
-        self.clicked.connect(action.trigger)
-        self.setEnabled(action.isEnabled())
-        self.setCheckable(action.isCheckable())
-        self.setChecked(action.isChecked())
-        action.enabledChanged.connect(self.setEnabled)
-        action.visibleChanged.connect(lambda: self.setVisible(action.isVisible()))
-        action.toggled.connect(self.setChecked)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the focus came by key; Qt also hands it on when the widget that had it goes."""

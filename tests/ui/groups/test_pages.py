@@ -216,6 +216,21 @@ def test_ways_between_the_pages(open_groups: OpenOn, broker: Sandbox) -> None:
     assert asked == [WATCH, LIST, LIST, MOVE, GROUP]
 
 
+def test_a_group_that_the_watch_list_asks_for_is_shown(
+    open_groups: OpenOn, broker: Sandbox, topic: TopicFactory
+) -> None:
+    name = topic("asked")
+    commit(broker, f"{name}-group", name, 0)
+    opened = open_groups(broker)
+    asked: list[str] = []
+    opened.feature.page_asked.connect(asked.append)
+    opened.tools.watch_list.group_asked.emit("elsewhere", f"{name}-group")
+    assert asked == []
+    opened.tools.watch_list.group_asked.emit("here", f"{name}-group")
+    assert asked == [GROUP]
+    assert opened.feature.group.group == f"{name}-group"
+
+
 def test_another_interval_and_a_failure(open_groups: OpenOn, broker: Sandbox, topic: TopicFactory) -> None:
     name = topic("interval")
     commit(broker, f"{name}-group", name, 0)

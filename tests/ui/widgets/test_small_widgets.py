@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -119,22 +118,6 @@ def test_an_icon_button_says_what_it_does(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(button)
     assert button.toolTip() == button.accessibleName() == "Copy"
     assert button.sizeHint().width() == button.sizeHint().height() == 32
-
-
-def test_a_button_follows_an_action(qtbot: QtBot, theme: Theme) -> None:
-    action = QAction("Live")
-    action.setCheckable(True)
-    button = Button(theme, "Live")
-    qtbot.addWidget(button)
-    button.follow(action)
-    with qtbot.waitSignal(action.triggered):
-        button.click()
-    assert action.isChecked()
-    assert button.isChecked()
-    action.setEnabled(False)
-    assert not button.isEnabled()
-    action.setVisible(False)
-    assert button.isHidden()
 
 
 def test_a_button_with_a_menu_has_an_arrow(qtbot: QtBot, theme: Theme) -> None:
