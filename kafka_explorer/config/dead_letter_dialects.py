@@ -13,7 +13,7 @@ from kafka_explorer.config.errors import ProfileError
 FIELD = "dead_letter_dialects"
 PLACES = (
     *("topic", "partition", "offset", "timestamp", "group"),
-    *("exception", "message", "stack_trace", "stage", "event"),
+    *("exception", "message", "stack_trace", "stage", "event", "key"),
 )
 """What may be told; the value is a place as a filter names it: header.failed-topic, value.failure.message."""
 PLAIN_KEYS = ("topics", "strip")

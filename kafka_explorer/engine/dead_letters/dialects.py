@@ -190,9 +190,12 @@ EVENT_FIELD, ERROR_FIELD, TIME_FIELD = "originalEvent", "error", "timestamp"
 """The members of the customer's envelope."""
 
 PLACES = frozenset(
-    {"topic", "partition", "offset", "timestamp", "group", "exception", "message", "stack_trace", "stage", "event"}
+    {
+        *("topic", "partition", "offset", "timestamp", "group"),
+        *("exception", "message", "stack_trace", "stage", "event", "key"),
+    }
 )
-"""What a dialect of the user's may say where to find."""
+"""What a dialect of the user's may say where to find; event and key are the original's."""
 
 
 def is_stripped(name: str) -> bool:

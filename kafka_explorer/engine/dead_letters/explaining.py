@@ -45,11 +45,15 @@ class Knowledge:
 
 NOTHING_KNOWN = Knowledge()
 _NOWHERE, _UNTOLD = Origin(), Failure()
+_KEY_LOST = Doubt(DoubtKind.KEY_LOST)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a dialect makes of a record, before the source is settled. `event` is None where the value itself is it."""
+    """What a dialect makes of a record, before the source is settled. `event` is None where the value itself is it.
+
+    `key` counts only where the dialect `tells_key`: else the record's own stays.
+    """
 
     dialect: str
     origin: Origin = _NOWHERE
@@ -59,6 +63,8 @@ class Told:
     strip: tuple[str, ...] = ()
     unwrapped: bool = False
     doubts: tuple[Doubt, ...] = ()
+    key: bytes | None = None
+    tells_key: bool = False
 
 
 def explain(record: Record, knowledge: Knowledge = NOTHING_KNOWN, *, with_content: bool = True) -> DeadLetter:
@@ -190,7 +196,7 @@ def _by_envelope(record: Record, envelope: Envelope) -> Told:
 def _of_envelope(record: Record, event: bytes) -> tuple[Doubt, ...]:
     doubts = [Doubt(DoubtKind.HEADERS_LOST)]
     if record.key is None:
-        doubts.append(Doubt(DoubtKind.KEY_LOST))
+        doubts.append(_KEY_LOST)
     if event == b"null":
         doubts.append(Doubt(DoubtKind.EVENT_NULL))
     return tuple(doubts)
@@ -202,7 +208,8 @@ def _by_user(record: Record, headers: HeadersRead, user: UserDialect) -> Told | 
         return None
     doubts = list(said.doubts)
     if said.event is not None:
-        doubts += _of_envelope(record, said.event)
+        of_envelope = _of_envelope(record, said.event)
+        doubts += [each for each in of_envelope if each not in doubts and not (said.tells_key and each == _KEY_LOST)]
     return Told(
         dialect=user.name,
         origin=said.origin,
@@ -211,6 +218,8 @@ def _by_user(record: Record, headers: HeadersRead, user: UserDialect) -> Told | 
         strip=user.strip,
         unwrapped=said.event is not None,
         doubts=tuple(doubts),
+        key=said.key,
+        tells_key=said.tells_key,
     )
 
 
@@ -255,4 +264,4 @@ def _event(record: Record, told: Told) -> tuple[Event, tuple[str, ...]]:
         else:
             kept.append((name, header.value))
     value = told.event if told.unwrapped else record.value
-    return Event(record.key, value, tuple(kept)), tuple(taken_off)
+    return Event(told.key if told.tells_key else record.key, value, tuple(kept)), tuple(taken_off)

@@ -1,5 +1,6 @@
 """What a dialect of the user's own tells of a record: from headers, or from JSON in its value or key. Pure."""
 
+import contextlib
 from dataclasses import dataclass
 
 from kafka_explorer.engine.dead_letters.dead_letter import Doubt, DoubtKind, Failure, Origin
@@ -11,27 +12,31 @@ from kafka_explorer.engine.filters.nodes import Field, Part
 from kafka_explorer.engine.records import Record
 
 _MOST_DIGITS = 18
+_NULL = b"null"
 
 
 @dataclass(frozen=True, slots=True)
 class ToldByUser:
-    """What was found; `event` is None where the value itself is the event."""
+    """What was found; `event` is None where the value itself is the event. Unless it `tells_key`, the key stays."""
 
     origin: Origin
     failure: Failure
     event: bytes | None
     doubts: tuple[Doubt, ...]
+    key: bytes | None = None
+    tells_key: bool = False
 
 
 def told_by_user(record: Record, headers: HeadersRead, dialect: UserDialect) -> ToldByUser | None:
     """Read the places of a dialect; None when it found nothing at all, so that the record is not of this dialect."""
     doubts: list[Doubt] = []
     found = {told: _text(record, headers, place) for told, place in dialect.places.items()}
-    if not any(text is not None for text in found.values()):
+    if not any(text is not None for told, text in found.items() if told != "key"):  # any record may have a key
         return None
     event: bytes | None = None
     if (place := dialect.places.get("event")) is not None:
         event = _event(record, place, doubts)
+    key, tells_key = _key(record, dialect.places.get("key"), doubts)
     error = read_error(found.get("message") or "")
     exception = found.get("exception") or error.exception
     failure = Failure(
@@ -49,7 +54,7 @@ def told_by_user(record: Record, headers: HeadersRead, dialect: UserDialect) -> 
         group=found.get("group") or None,
         known_by="header" if topic else "unknown",
     )
-    return ToldByUser(origin, failure, event, tuple(doubts))
+    return ToldByUser(origin, failure, event, tuple(doubts), key, tells_key)
 
 
 def _bytes(record: Record, place: Field) -> bytes | None:
@@ -111,3 +116,18 @@ def _event(record: Record, place: Field, doubts: list[Doubt]) -> bytes | None:
     except NotExact as inexact:
         doubts.append(Doubt(DoubtKind.ENVELOPE_UNREADABLE, str(inexact)))
         return None
+
+
+def _key(record: Record, place: Field | None, doubts: list[Doubt]) -> tuple[bytes | None, bool]:
+    """Return the original's key, and whether it is told: JSON's null and a header's null are a null key."""
+    if place is None:
+        return None, False
+    if place.part is Part.HEADER:
+        named = [each.value for each in record.headers if each.name == place.name]
+        if named:
+            return named[-1], True
+    elif (data := _bytes(record, place)) is not None:
+        with contextlib.suppress(NotExact):
+            return (None if data == _NULL else exact_event(data)) if place.path else data, True
+    doubts.append(Doubt(DoubtKind.KEY_LOST))
+    return None, False

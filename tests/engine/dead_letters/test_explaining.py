@@ -248,6 +248,17 @@ def test_the_user_s_dialect_comes_first() -> None:
     assert explain(fixtures.letter("other", headers, value), knowledge).dialect == "plain"
 
 
+def test_the_original_s_key_comes_out_of_the_user_s_envelope() -> None:
+    own = user_dialect("clinic", {"event": "value.payload", "key": "value.id"})
+    knowledge = Knowledge(dialects=(own,))
+
+    told = explain(make_record(key=None, value=b'{"payload":{"n":1},"id":"p-1"}'), knowledge)
+    untold = explain(make_record(key=b"k", value=b'{"payload":{"n":1}}'), knowledge)
+
+    assert (told.event.key, told.doubted(DoubtKind.KEY_LOST)) == (b"p-1", False)
+    assert (untold.event.key, untold.doubts.count(Doubt(DoubtKind.KEY_LOST))) == (b"k", 1)
+
+
 def test_alike_failures_have_one_fingerprint_and_equal_events_one_content() -> None:
     one = explain(fixtures.envelope(b'{"a":1, "b":2}'))
     other = explain(fixtures.envelope(b'{"b":2,"a":1}'))

@@ -2,6 +2,8 @@
 
 import struct
 
+import pytest
+
 from kafka_explorer.engine.dead_letters.dead_letter import Doubt, DoubtKind, Failure, Origin
 from kafka_explorer.engine.dead_letters.dialects import user_dialect
 from kafka_explorer.engine.dead_letters.header_reading import HeadersRead
@@ -75,6 +77,35 @@ def test_the_key_and_whole_parts_may_tell_too() -> None:
 
     assert found is not None
     assert (found.origin.topic, found.failure.message) == ("1", "no � json")
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        ("value.id", b"p-1"),
+        ("value.number", b"1.10"),
+        ("value.nothing", None),
+        ("header.key", b"\x00\xff"),
+        ("header.null", None),
+        ("key", b'{"id":1}'),
+        ("key.id", b"1"),
+    ],
+)
+def test_the_original_s_key_is_told_byte_for_byte(place: str, key: bytes | None) -> None:
+    value = b'{"id":"p-1","number":1.10,"nothing":null}'
+    headers = (Header("key", b"\x00\xff"), Header("null", None))
+    assert told({"key": place}, value, *headers) is None, "a key alone proves no dialect"
+    found = told({"key": place, "message": "value.id"}, value, *headers)
+    assert found is not None
+    assert (found.key, found.tells_key, found.doubts) == (key, True, ())
+
+
+@pytest.mark.parametrize("place", ["value.none", "header.none", "value.half"])
+def test_a_key_that_is_not_there_is_lost(place: str) -> None:
+    found = told({"key": place, "message": "value.id"}, b'{"id":"p-1","half":"\\ud83d"}')
+    assert found is not None
+    assert (found.key, found.tells_key) == (None, False)
+    assert found.doubts == (Doubt(DoubtKind.KEY_LOST),)
 
 
 def test_what_cannot_be_read_is_doubted() -> None:
