@@ -77,6 +77,7 @@ class _Back:
         lane_of = course.plan.lanes.of
         windows = walk.next_windows()
         firsts_ms: dict[int, int] = {}
+        lasts_ms: dict[int, int] = {}
         before = course.plan.total - walk.unread
         reader.assign(windows)
         while reader.unfinished:
@@ -84,20 +85,21 @@ class _Back:
             if len(firsts_ms) < len(windows):
                 for lane, at_ms in reader.first_ms(messages).items():
                     firsts_ms.setdefault(lane, at_ms)
+            lasts_ms.update((lane, time_of(last)) for lane, last in reader.newest.items())
             matching = course.select(messages)
             course.count(messages, matching)
             for message in matching:
                 walk.hold(time_of(message), lane_of(message), message.offset(), course.store(message))
-            self._done = before + sum(reader.positions[window.partition] - window.begin for window in windows)
+            self._done = before + sum(reader.positions[lane] - begin for lane, begin in reader.begins.items())
             ended = course.end_reason()
             if ended:
                 return ended
             if course.is_telling:
                 yield self.progress()
-        walk.windows_read(windows, firsts_ms)
+        walk.windows_read(reader.begins, firsts_ms, lasts_ms)
         if course.scanned:
             average = max(1, course.scanned_bytes // course.scanned)
-            walk.largest = max(1, min(LARGEST_WINDOW, 2 * _ROUND_BYTES // average // max(1, len(self._bounds))))
+            walk.largest = max(1, min(LARGEST_WINDOW, _ROUND_BYTES // average // max(1, len(self._bounds))))
         return None
 
 

@@ -26,9 +26,11 @@ class Watermarks:
 class PartitionRead:
     """Read `partition` from `begin` up to, not including, `end`; None follows the partition for ever.
 
-    Where several topics are read `partition` is its number as `lanes.py` gives it.
+    Where several topics are read `partition` is its number as `lanes.py` gives it. A reader that gets whole batches
+    may begin earlier where it has those records anyway, but not before `lowest`; None: exactly at `begin`.
     """
 
     partition: int
     begin: int
     end: int | None
+    lowest: int | None = None

@@ -53,15 +53,17 @@ class Reader:
 
     Partitions, also in `PartitionRead`, are numbered as `lanes` does.
 
-    `positions` holds the next offset of every planned partition, `unfinished` the reads that go on, `newest` the last
-    message of each partition in the batch that came last, `skipped` the number of planned offsets that retention
-    deleted before they were reached. Of a batch `passed` records, of `passed_bytes`, were read and not returned.
+    `positions` holds the next offset of every planned partition, `begins` where the reading of each really began,
+    `unfinished` the reads that go on, `newest` the last message of each partition in the batch that came last,
+    `skipped` the number of planned offsets that retention deleted before they were reached. Of a batch `passed`
+    records, of `passed_bytes`, were read and not returned.
     """
 
     def __init__(self, make_consumer: Callable[[], Consumer], lanes: Lanes) -> None:
         self._make_consumer = make_consumer
         self._lanes = lanes
         self.positions: dict[int, int] = {}
+        self.begins: dict[int, int] = {}
         self.unfinished: dict[int, PartitionRead] = {}
         self.newest: dict[int, Message] = {}
         self.skipped = 0
@@ -73,11 +75,15 @@ class Reader:
 
     def assign(self, reads: Iterable[PartitionRead]) -> None:
         """Begin to read `reads` instead of whatever was read before."""
-        self.unfinished = {read.partition: read for read in reads}
-        self.positions.update({read.partition: read.begin for read in self.unfinished.values()})
+        self._plan(reads)
         # A pause outlives the assignment it was made in. Resumed after it, one in fifteen waited a second (measured).
         self.go_on(self.unfinished)
         self._assign()
+
+    def _plan(self, reads: Iterable[PartitionRead]) -> None:
+        self.unfinished = {read.partition: read for read in reads}
+        self.begins = {read.partition: read.begin for read in self.unfinished.values()}
+        self.positions.update(self.begins)
 
     def add(self, reads: Iterable[PartitionRead]) -> None:
         """Read `reads` as well: partitions that were not planned before."""

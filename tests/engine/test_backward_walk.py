@@ -1,5 +1,9 @@
 """Newest first: over several topics, within a span, held where it was stopped; and turned, for tails."""
 
+import itertools
+import random
+
+import orjson
 import pytest
 
 from kafka_explorer.engine.offsets import StartKind
@@ -7,7 +11,7 @@ from kafka_explorer.engine.places import END, Place, Span
 from kafka_explorer.engine.scan import EndReason, ScanRequest
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
-from tests.scanning import T0, Sent, asked, fill, live, read
+from tests.scanning import PATIENCE_S, T0, Sent, asked, fill, live, make_producer, read, send
 
 MESSAGES = 120
 
@@ -61,6 +65,38 @@ def test_newest_first_with_a_filter_and_a_limit(broker: Sandbox, pair: tuple[str
     assert (numbers(outcome.values), outcome.last.ended) == ([33], EndReason.LIMIT_REACHED)
     outcome = read(broker.bootstrap, asked(pair[1], newest_first=True, filter="value == 33 or value == 31"))
     assert (numbers(outcome.values), outcome.last.ended) == ([33, 31], EndReason.ALL_READ)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_newest_matches_are_those_of_all_partitions(broker: Sandbox, topic: TopicFactory, seed: int) -> None:
+    """Against everything, sorted, read directly and by librdkafka.
+
+    The paces of partitions, the batches and what matches are as they happen to be.
+    """
+    chance = random.Random(seed)
+    name = topic(f"newest-{seed}", partitions=4)
+    producer = make_producer(broker.bootstrap, compression_type="lz4")
+    times: list[tuple[int, int]] = []  # of what matches: time, number
+    for partition in range(4):
+        pace_ms, at_ms = chance.choice([0, 1, 7, 400]), T0 - chance.randrange(3_000)
+        for number in range(chance.choice([1, 300, 2_500])):
+            at_ms += chance.randrange(pace_ms + 1)
+            is_match = chance.random() < 0.01
+            unique = number * 4 + partition + 1
+            value = b'{"n": %d, "s": "%s"}' % (unique, b"needle" if is_match else b"hay")
+            send(producer, name, [Sent(value, None, partition, at_ms)])
+            if is_match:
+                times.append((at_ms, unique))
+            if chance.random() < 0.02:
+                assert producer.flush(PATIENCE_S) == 0
+    assert producer.flush(PATIENCE_S) == 0
+    newest_ms = sorted((at_ms for at_ms, _ in times), reverse=True)
+    for filter_, limit in itertools.product(("needle", 'value.s == "needle"', "not hay"), (1, 3, None)):
+        records = read(broker.bootstrap, asked(name, newest_first=True, filter=filter_, limit=limit)).records
+        assert [record.timestamp_ms for record in records] == newest_ms[:limit]
+        found = {(record.timestamp_ms, orjson.loads(record.value or b"")["n"]) for record in records}
+        assert len(found) == len(records)
+        assert found <= set(times)
 
 
 def test_from_the_end_there_is_nothing_newest_first(broker: Sandbox, pair: tuple[str, str]) -> None:

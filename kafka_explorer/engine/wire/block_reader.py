@@ -125,10 +125,9 @@ class BlockReader(Reader):
             super().assign(reads)
             return
         self._turn += 1
-        self.unfinished = {read.partition: read for read in reads}
+        self._plan(reads)
         # In the order in which they are asked for: who was answered goes to the end.
-        self._fetched = {read.partition: read.begin for read in self.unfinished.values()}
-        self.positions.update(self._fetched)
+        self._fetched = dict(self.begins)
         self._held_back.clear()
         self._blocks.clear()
         self._heard = time.monotonic()
@@ -244,7 +243,7 @@ class BlockReader(Reader):
         read = self.unfinished.get(lane)
         if read is None:
             return  # behind its end
-        begin = self.positions[lane]
+        begin = self._begin(read, batch)
         if batch.last_offset >= begin:
             if block.visible and (read.end is None or batch.base_offset < read.end):
                 self._look_into(block, found)
@@ -252,6 +251,17 @@ class BlockReader(Reader):
         if read.end is not None and self.positions[lane] >= read.end:
             self.positions[lane] = read.end
             del self.unfinished[lane]
+
+    def _begin(self, read: PartitionRead, batch: RecordBatch) -> int:
+        """Return where to go on; at the beginning that is where the first batch begins, if the plan allows for it.
+
+        Of a batch that is cut every record is taken apart, and a walk back would unpack it again for the other part.
+        """
+        lane = read.partition
+        begin = self.positions[lane]
+        if read.lowest is not None and begin == read.begin and batch.base_offset < begin <= batch.last_offset:
+            begin = self.positions[lane] = self.begins[lane] = max(read.lowest, batch.base_offset)
+        return begin
 
     def _look_into(self, block: _Block, found: list[Message]) -> None:
         lane, batch, read = block.lane, block.batch, self.unfinished[block.lane]

@@ -110,6 +110,32 @@ def test_the_first_time_is_that_of_the_first_record_wanted(
         reader.close()
 
 
+@pytest.mark.parametrize(("lowest", "begin"), [(None, 45), (0, 40), (43, 43), (45, 45)])
+def test_a_read_may_begin_with_a_whole_batch(
+    broker: Sandbox, topic: TopicFactory, lowest: int | None, begin: int
+) -> None:
+    """Of a batch that is cut every record would have to be taken apart; here ten lie in each."""
+    name = topic("wire-whole")
+    producer = make_producer(broker.bootstrap, batch_num_messages=10)
+    for ten in range(0, 100, 10):
+        send(producer, name, (Sent(str(at).encode(), None, 0, T0 + at) for at in range(ten, ten + 10)))
+        assert producer.flush(PATIENCE_S) == 0
+    settings = settings_of(broker.bootstrap)
+    with Cluster(settings) as cluster, cluster.consumer() as consumer:
+        leaders = run(leaders_of(cluster, [name]))
+        reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
+        reader.assign([PartitionRead(0, 45, 80, lowest)])
+        found: list[int] = []
+        firsts_ms: dict[int, int] = {}
+        while reader.unfinished:
+            messages = reader.batch(0.1)
+            firsts_ms = reader.first_ms(messages) | firsts_ms
+            found += [int(message.value() or b"-1") for message in messages]
+        assert (reader.begins, reader.positions, reader.is_direct) == ({0: begin}, {0: 80}, True)
+        assert (found, firsts_ms) == ([*range(begin, 80)], {0: T0 + begin})
+        reader.close()
+
+
 def test_aborted_transactions(broker: Sandbox, topic: TopicFactory) -> None:
     name = topic("wire-transactions", partitions=2)
     settings = settings_of(broker.bootstrap)
