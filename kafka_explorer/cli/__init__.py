@@ -15,6 +15,7 @@ from kafka_explorer import __version__
 
 INTERRUPTED = 130
 _COMMANDS = {
+    "topics": "kafka_explorer.cli.topics",
     "read": "kafka_explorer.cli.read",
     "publish": "kafka_explorer.cli.publish",
     "redrive": "kafka_explorer.cli.redrive",

@@ -13,9 +13,10 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, b
 
 from kafka_explorer.engine.answers import TIMEOUT_S, gather
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.errors import ExplorerError, translated
+from kafka_explorer.engine.errors import ExplorerError, UnknownTopic, translated
 from kafka_explorer.engine.partition_offsets import KeptOffsets, kept_offsets
 from kafka_explorer.engine.topic_configs import ConfigEntry, read_configs, request_configs
+from kafka_explorer.engine.watermarks import TOPIC_NAME
 
 INTERNAL_PREFIX = "__"
 """What the names of Kafka's own topics begin with."""
@@ -151,6 +152,8 @@ def totals(topics: Iterable[TopicSummary]) -> TopicTotals:
 
 def describe_topic(cluster: Cluster, name: str) -> Generator[None, None, TopicDescription]:
     """Describe one topic. Raises UnknownTopic, NotAuthorized, ConnectionFailed, RequestTimedOut."""
+    if not TOPIC_NAME.fullmatch(name):
+        raise UnknownTopic(name)
     asked = cluster.admin.describe_topics(TopicCollection([name]), request_timeout=TIMEOUT_S)
     configs_asked = request_configs(cluster, [name])
     found = (yield from gather(asked))[name]

@@ -24,6 +24,8 @@ from kafka_explorer.engine.partition_offsets import MOVED
 
 Where = tuple[str, int]
 """Topic and partition."""
+Address = tuple[str, int]
+"""Host and port at which a broker listens."""
 
 _Key = tuple[Where, str | int]
 _EARLIEST = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
@@ -32,7 +34,7 @@ _LOW, _STABLE, _HIGH = "low", "stable", "high"
 _TIMEOUT_S = 15.0
 _MOVED_S, _AGAIN_S = 5.0, 0.1
 # No broker has a topic of any other name, and the client crashes over text that is no UTF-8.
-_TOPIC_NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
+TOPIC_NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,15 @@ class Ends:
     held_back: Mapping[Where, int] = field(default_factory=dict)
 
 
-def partitions_of(cluster: Cluster, topics: Sequence[str]) -> Generator[None, None, dict[str, dict[int, bool]]]:
-    """Return by topic which partitions exist, and of each whether it has a leader who can be asked.
+def partitions_of(
+    cluster: Cluster, topics: Sequence[str]
+) -> Generator[None, None, dict[str, dict[int, Address | None]]]:
+    """Return by topic which partitions exist, and of each where the leader listens who can be asked, None without one.
 
     Raises UnknownTopic, NotAuthorized, RequestTimedOut.
     """
     for topic in topics:
-        if not _TOPIC_NAME.fullmatch(topic):
+        if not TOPIC_NAME.fullmatch(topic):
             raise UnknownTopic(topic)
     # Described, not listed by name: that would create an unknown topic where the broker allows it.
     asked = cluster.admin.describe_topics(TopicCollection(list(topics)), request_timeout=_TIMEOUT_S)
@@ -65,10 +69,13 @@ def partitions_of(cluster: Cluster, topics: Sequence[str]) -> Generator[None, No
     return {topic: partitions_in(answers[topic]) for topic in topics}
 
 
-def partitions_in(description: Any) -> dict[int, bool]:
-    """Return the partitions that librdkafka's description of a topic tells of, and whether each has a leader."""
+def partitions_in(description: Any) -> dict[int, Address | None]:
+    """Return the partitions that librdkafka's description of a topic tells of, and where the leader of each listens."""
     # Without a leader it is None, whatever its annotation says.
-    return {info.id: info.leader is not None and info.leader.id >= 0 for info in description.partitions}
+    return {
+        info.id: (info.leader.host, info.leader.port) if info.leader is not None and info.leader.id >= 0 else None
+        for info in description.partitions
+    }
 
 
 def refuse_leaderless(topic: str, leaderless: Iterable[int]) -> None:

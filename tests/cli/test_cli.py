@@ -19,7 +19,7 @@ def test_version() -> None:
 def test_help_names_every_command() -> None:
     done = run("--help")
     assert (done.status, done.err) == (0, "")
-    assert all(command in done.out for command in ("read", "sandbox", "demo"))
+    assert all(command in done.out for command in ("topics", "read", "sandbox", "demo"))
 
 
 @pytest.mark.parametrize(

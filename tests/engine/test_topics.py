@@ -89,6 +89,12 @@ def test_an_unknown_topic_is_an_error_and_stays_unknown(cluster: Cluster) -> Non
     assert "nobody-made-this" not in {each.name for each in list_topics(cluster)}
 
 
+@pytest.mark.parametrize("name", ["", "two words", "no\udcff", "a" * 250])
+def test_what_no_topic_can_be_called_is_unknown_without_asking(cluster: Cluster, name: str) -> None:
+    with pytest.raises(UnknownTopic):
+        run(describe_topic(cluster, name))
+
+
 def test_configurations_that_may_not_be_seen_leave_the_rest(
     cluster: Cluster, topic: TopicFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
