@@ -40,9 +40,22 @@ def broker() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
+def other_broker() -> Iterator[Sandbox]:
+    """One node of another cluster, started for the first test that asks for it."""
+    with Sandbox(properties=UNHURRIED_RETENTION) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
 def admin(broker: Sandbox) -> AdminClient:
     """confluent_kafka's admin client of the shared node."""
     return AdminClient({"bootstrap.servers": broker.bootstrap, "log_level": 0})
+
+
+@pytest.fixture(scope="session")
+def other_admin(other_broker: Sandbox) -> AdminClient:
+    """The same of the other cluster's node."""
+    return AdminClient({"bootstrap.servers": other_broker.bootstrap, "log_level": 0})
 
 
 @pytest.fixture(scope="session")

@@ -16,4 +16,6 @@ def prepare(clusters: Clusters, request: RedriveRequest) -> Generator[None, None
     """Return what makes sendable messages of dead letters. Raises ConnectionFailed and RequestTimedOut."""
     yield
     partitions = {topic.name: topic.partition_count for topic in list_topics(clusters.letters)}
+    if clusters.are_two:  # it may be there alone that the source still is
+        partitions = {topic.name: topic.partition_count for topic in list_topics(clusters.target)} | partitions
     return Making(clusters, request, Knowledge(partitions, request.mappings, request.dialects))

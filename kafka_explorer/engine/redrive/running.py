@@ -110,7 +110,8 @@ class _Run:
     def work(self) -> Progress:
         """Do it all, with a new producer after each that was lost."""
         reading = yield from telling(self._progress(RedriveStep.PREPARING), self._plan())
-        with self._watch.open(reading.ends):
+        looked_at = yield from telling(self._progress(RedriveStep.PREPARING), self._watch.places(reading.ends))
+        with self._watch.open(looked_at):
             while True:
                 way = yield from telling(self._progress(RedriveStep.PREPARING), self._ways.choose(reading))
                 self._way = way

@@ -14,6 +14,7 @@ from kafka_explorer.engine.partition_offsets import Place as TopicPlace
 from kafka_explorer.engine.partition_offsets import kept_offsets
 from kafka_explorer.engine.records import Message, Record, record_of
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.bounce_places import BouncePlaces, bounce_places
 from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.request import (
@@ -52,14 +53,24 @@ class Watch:
         self.lag: int | None = None
         self.stop: Stop | None = None
 
-    @contextlib.contextmanager
-    def open(self, ends: Mapping[int, int]) -> Iterator[None]:
-        """Look at the dead letters from `ends` on, by partition, if anybody wants to know of returns."""
+    def places(self, ends: Mapping[int, int]) -> Generator[None, None, BouncePlaces | None]:
+        """Return where to look for returns, None when nobody wants to know; `ends` are the dead letters', by partition.
+
+        Raises as `bounce_places` does.
+        """
         if self._request.canary is None and self._request.limits.bounced_share is None:
+            return None
+        targets = {*self._making.targets, *self._making.learned.targets}
+        return (yield from bounce_places(self._clusters, self._request, targets, ends))
+
+    @contextlib.contextmanager
+    def open(self, where: BouncePlaces | None) -> Iterator[None]:
+        """Look for returns `where` they would be from now on; None: nobody wants to know."""
+        if where is None:
             yield
             return
-        with self._clusters.letters.consumer(auto_offset_reset="earliest") as consumer:
-            consumer.assign([TopicPartition(self._request.dlq, at, end) for at, end in ends.items()])
+        with where.cluster.consumer(auto_offset_reset="earliest") as consumer:
+            consumer.assign([TopicPartition(topic, at, end) for (topic, at), end in where.ends.items()])
             self._consumer = consumer
             try:
                 yield

@@ -116,10 +116,10 @@ def redrive_ids(records: Iterable[Record]) -> list[str]:
 
 
 def journal_of(bootstrap: str, dlq: str) -> dict[tuple[int, int], dict[str, object]]:
-    """The newest mark of each dead letter, read without our own decoding."""
+    """The newest mark of each dead letter, by what `dlq` is called there; read without our own decoding."""
     found: dict[tuple[int, int], dict[str, object]] = {}
     for record in read_committed(bootstrap, JOURNAL_TOPIC):
-        topic, *place = (record.key or b"").decode().split("/")
+        topic, *place = (record.key or b"").decode().rsplit("/", 2)
         if topic == dlq and len(place) == 2:
             found[int(place[0]), int(place[1])] = json.loads(record.value or b"{}")
     return found
