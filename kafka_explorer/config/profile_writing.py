@@ -78,6 +78,8 @@ def _set_security(document: tomlkit.TOMLDocument, profile: ConnectionProfile, *,
     _set_table(document, "dead_letters", dict(profile.dead_letters), careful=careful)
     dialects = {name: dict(table) for name, table in profile.dead_letter_dialects.items()}
     _set_table(document, "dead_letter_dialects", dialects, careful=careful)
+    if dialects:
+        _put_in_order(document["dead_letter_dialects"], list(dialects))
 
 
 def _set_table(document: tomlkit.TOMLDocument, name: str, wanted: dict[str, Any], *, careful: bool) -> None:
@@ -91,7 +93,9 @@ def _set_table(document: tomlkit.TOMLDocument, name: str, wanted: dict[str, Any]
     if not careful:
         present = document.unwrap()[name]
         kept = {key: value for key, value in present.items() if known is not None and key not in known}
-        document[name] = _new_table({**wanted, **kept})
+        document.remove(name)  # where dotted keys of it stood, a table would swallow the keys below
+        document.add(tomlkit.nl())
+        document.add(name, _new_table({**wanted, **kept}))
         return
     _edit_table(document[name], wanted, known)
 
@@ -107,6 +111,16 @@ def _edit_table(table: Any, wanted: dict[str, Any], known: Mapping[str, Any] | N
             _edit_table(table[key], value, inner)
         elif key not in present or not _same(key, present[key], value):
             table[key] = _new_table(value) if isinstance(value, dict) else _item(value)
+
+
+def _put_in_order(table: Any, names: list[str]) -> None:
+    """Let the inner tables follow each other as in `names`; what a user wrote in them goes along."""
+    if [name for name in table if name in names] != names:
+        inner = [(name, table[name]) for name in names]
+        for name in names:
+            table.remove(name)
+        for name, each in inner:
+            table.add(name, each)
 
 
 def _reset(table: Any, key: str, inner: Mapping[str, Any] | None) -> None:
@@ -211,5 +225,5 @@ def _settings(profile: ConnectionProfile) -> tuple[Any, ...]:
         profile.schema_registry,
         dict(profile.dead_letters),
         profile.masks,
-        {name: dict(table) for name, table in profile.dead_letter_dialects.items()},
+        [(name, dict(table)) for name, table in profile.dead_letter_dialects.items()],  # the first that fits is taken
     )

@@ -249,6 +249,26 @@ def test_dialects_of_dead_letters_come_and_go_and_leave_comments() -> None:
     assert parse(render(more)).profile == more
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        '[dead_letter_dialects.b] # bee\ntopic = "header.x"\n\n[dead_letter_dialects."c d"]\ntopic = "value"\n',
+        '[dead_letter_dialects]\nb = {topic = "header.x"}\n"c d" = {topic = "value"}\n',
+        'dead_letter_dialects.b.topic = "header.x"\ndead_letter_dialects."c d".topic = "value"\n[client]\n',
+        '[dead_letter_dialects.b]\ntopic = "header.x"\n[client]\n[dead_letter_dialects."c d"]\ntopic = "value"\n',
+    ],
+)
+def test_the_order_of_dialects_is_kept(tables: str) -> None:
+    base = f'name = "a"\nbootstrap_servers = ["a:1"]\n{tables}'
+    profile = parse(base).profile
+    assert list(profile.dead_letter_dialects) == ["b", "c d"]
+    wanted = {"c d": {"topic": "value"}, "a": {"topic": "key"}, "b": {"topic": "header.x"}}
+    text = render(replace(profile, dead_letter_dialects=wanted), base)
+    assert list(parse(text).profile.dead_letter_dialects.items()) == list(wanted.items())
+    assert ("# bee" in text) == ("# bee" in base)
+    assert list(parse(render(replace(profile, dead_letter_dialects=wanted))).profile.dead_letter_dialects) == [*wanted]
+
+
 def test_masks_are_a_list_before_the_tables() -> None:
     base = '# mine\nname = "a"\nbootstrap_servers = ["a:1"]\n\n[dead_letters]\n"a-dlq" = "a"\n'
     profile = replace(parse(base).profile, masks=("value.patient.name", "header.authorization"))
