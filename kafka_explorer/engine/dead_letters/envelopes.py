@@ -138,7 +138,7 @@ def time_of(token: bytes | None) -> int | None:
     if token is None or len(token) > _LONGEST_TIME:
         return None
     try:
-        found = json.loads(token, parse_int=str, parse_float=str)
+        found = _TIMES.decode(token.decode())
     except ValueError:
         return None
     if isinstance(found, list):
@@ -194,10 +194,7 @@ def content_of(event: bytes | None, *, canonical: bool = True) -> str:
 def _canonical(event: bytes) -> bytes:
     """Return JSON in one spelling, anything else as it is."""
     try:
-        said = json.loads(
-            event, parse_int=_Number, parse_float=_Number, parse_constant=_refuse, object_pairs_hook=_Members
-        )
-        return json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode()
+        return _ONE_SPELLING.encode(_EVENTS.decode(event.decode())).encode()
     except (ValueError, RecursionError):
         return event
 
@@ -220,6 +217,12 @@ class _Members(list[Any]):
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+# Made once: to make one takes as long as to use it.
+_TIMES = json.JSONDecoder(parse_int=str, parse_float=str)
+_EVENTS = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_refuse, object_pairs_hook=_Members)
+_ONE_SPELLING = json.JSONEncoder(separators=(",", ":"))
 
 
 def _problem(value: bytes) -> str:

@@ -6,7 +6,7 @@ One job writes it; who shows it reads rows by their numbers. Texts that many row
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,9 +20,11 @@ from kafka_explorer.engine.redrive.plan_rows import KEY_KEPT_BYTES, PlanRow, Pla
 from kafka_explorer.engine.redrive.request import Chosen, Place, Stretch, Why
 
 Numbers = npt.NDArray[np.uint32]
+Longs = npt.NDArray[np.int64]
 _FILE = "plan.sqlite"
 _MOST_TEXTS = 20_000
 _AT_ONCE = 500
+_STRETCH = 2_000  # rows, some 5 ms
 _STATES = tuple(PlanState)
 _TABLES = """
 create table texts (id integer primary key, text text not null unique);
@@ -88,31 +90,50 @@ class PlanWriter:
             self._store.execute("commit")
         self.count += len(rows)
 
-    def keys(self, target: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def keys(self, target: str) -> Generator[None, None, tuple[Longs, Longs]]:
         """Return the hashes of the keys that are sent to `target`, in their order, and each one's first event (ms)."""
-        with _explained(self.folder):
-            found = self._store.execute(
-                "select hash, min(born) from rows where state = 0 and target = ? and hash is not null and born > 0 "
-                "group by hash order by hash",
-                (self._text(target),),
-            )
-            pairs = np.fromiter(found, dtype=[("hash", np.int64), ("born", np.int64)])
-        return np.ascontiguousarray(pairs["hash"]), np.ascontiguousarray(pairs["born"])
+        found = [np.empty((0, 3), np.int64)]
+        for part in self._keyed(target):
+            found.append(part)
+            yield
+        rows = np.concatenate(found)
+        rows = rows[np.argsort(rows[:, 1])]
+        hashes = rows[:, 1]
+        firsts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] - 1))
+        born = np.minimum.reduceat(rows[:, 2], firsts) if len(rows) else rows[:, 2]
+        return hashes[firsts], born
 
-    def note_newer(self, target: str, newest: Iterable[tuple[int, int]]) -> int:
-        """Note for keys (by hash) the newest message (ms) that `target` has; return how many rows are older."""
-        number = self._text(target)
-        with _explained(self.folder):
-            self._store.execute("create index if not exists by_hash on rows (hash)")
-            self._store.execute("begin")
-            self._store.executemany(
-                "update rows set newer = ?2 "
-                "where hash = ?1 and state = 0 and target = ?3 and born between 1 and ?2 - 1",
-                ((key, at_ms, number) for key, at_ms in newest),
-            )
-            self._store.execute("commit")
-            noted = self._store.execute("select count(*) from rows where newer > 0 and target = ?", (number,))
-            return int(noted.fetchone()[0])
+    def note_newer(self, target: str, newest: Callable[[Longs], Longs]) -> Generator[None, None, int]:
+        """Note at the rows for `target` that there is a newer message of their key; return how many there are.
+
+        `newest` returns for hashes of keys the time of each one's newest message there (ms).
+        """
+        noted = 0
+        for part in self._keyed(target):
+            found = newest(part[:, 1])
+            older = found > part[:, 2]
+            with _explained(self.folder):
+                self._store.execute("begin")
+                self._store.executemany(
+                    "update rows set newer = ? where number = ?",
+                    zip(found[older].tolist(), part[older, 0].tolist(), strict=True),
+                )
+                self._store.execute("commit")
+            noted += int(older.sum())
+            yield
+        return noted
+
+    def _keyed(self, target: str) -> Iterator[Longs]:
+        """Yield number, key's hash and event's time (ms) of what is sent with a key, a few thousand rows at a time."""
+        wanted = self._text(target)
+        for first in range(0, self.count, _STRETCH):
+            with _explained(self.folder):
+                found = self._store.execute(
+                    "select number, hash, born from rows where number between ? and ? "
+                    "and state = 0 and target = ? and hash is not null and born > 0",
+                    (first, first + _STRETCH - 1, wanted),
+                ).fetchall()
+            yield np.array(found, np.int64).reshape(-1, 3)
 
     def _values(self, number: int, row: PlanRow, key: int | None, born_ms: int) -> tuple[Any, ...]:
         text = self._text

@@ -33,7 +33,7 @@ from kafka_explorer.engine.registry import RegistrySettings
 
 COMPARED_AT_MOST = 1_000_000
 """So many messages of the targets are looked at for newer ones of the same key, the newest of them."""
-_AT_ONCE = 100  # some 20 ms
+_AT_ONCE = 25  # some 5 ms, and on a machine that has much else to do a few times that
 _TYPES = {NoteKind.TYPE_LEARNED, NoteKind.TYPE_GUESSED}
 
 R = TypeVar("R")
@@ -124,7 +124,7 @@ class _Planning:
         """Look for newer messages of the same keys in the targets, at `most` messages."""
         before = self.summary(PlanStep.COMPARING)
         for target in sorted(self._targets):
-            keys = NewestOfKeys(*self._writer.keys(target))
+            keys = NewestOfKeys(*(yield from telling(before, self._writer.keys(target))))
             if not len(keys):
                 continue
             yield self.summary(PlanStep.COMPARING)
@@ -138,7 +138,8 @@ class _Planning:
                     yield self.summary(PlanStep.COMPARING)
             except (NotAuthorized, RequestRefused):  # it may be written to all the same
                 self._summary = replace(self._summary, unread=(*self._summary.unread, target))
-            newer = self._writer.note_newer(target, keys.newer())
+            noting = self._writer.note_newer(target, keys.newest_of)
+            newer = yield from telling(self.summary(PlanStep.COMPARING), noting)
             self._notes.update({NoteKind.NEWER: newer} if newer else {})
             before = self._summary
 

@@ -4,6 +4,7 @@ import string
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState
 from kafka_explorer.engine.redrive.plan_store import PlanFailed, PlanStore, PlanWriter, event_ms
 from kafka_explorer.engine.redrive.request import Stretch, Why
+from tests.engine.drive import run, watch
 from tests.engine.redrive.letters import BORN_MS, DIED_MS, letter
 
 _NAMES = st.text(string.ascii_letters + "'\"\\ü ", max_size=8)
@@ -107,14 +109,29 @@ def test_newer_messages_are_noted_at_what_is_sent_and_older(tmp_path: Path) -> N
                 (row(7), None, 100),
             ]
         )
-        hashes, born = writer.keys("orders")
+        hashes, born = run(writer.keys("orders"))
         assert (hashes.tolist(), born.tolist()) == ([-8, 7], [100, 100])
-        assert writer.note_newer("orders", [(7, 300)]) == 2
-        assert writer.note_newer("other", []) == 0
+        assert [each.tolist() for each in run(writer.keys("nowhere"))] == [[], []]
+        newest = {-8: 100, 7: 300}
+        assert run(writer.note_newer("orders", lambda keys: np.array([newest[key] for key in keys.tolist()]))) == 2
+        assert run(writer.note_newer("other", lambda keys: keys * 0)) == 0
     with PlanStore(str(tmp_path)) as store:
         assert store.numbers(note=NoteKind.NEWER).tolist() == [0, 1]
         assert store.rows([0])[0].notes == (Note(NoteKind.NEWER, "300"),)
         assert store.rows([2])[0].notes == ()
+
+
+def test_long_plans_are_compared_a_piece_at_a_time(tmp_path: Path) -> None:
+    with PlanWriter(str(tmp_path)) as writer:
+        writer.add([(row(number), number % 700, 1_000 - number) for number in range(900)])
+        for _ in range(9):
+            writer.add([(row(9), 5, 7)] * 1_000)
+        told, (hashes, born) = watch(writer.keys("orders"))
+        assert len(told) == 5  # it may be left at each of them
+        assert hashes.tolist() == list(range(700))
+        assert born.tolist() == [7 if key == 5 else 1_000 - key - 700 * (key < 200) for key in range(700)]
+        told, noted = watch(writer.note_newer("orders", lambda keys: (keys == 5) * 8))
+        assert (len(told), noted) == (5, 9_000)
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
