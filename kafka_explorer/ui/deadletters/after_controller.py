@@ -22,7 +22,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.deadletters.asker_name import asker_name
 from kafka_explorer.ui.deadletters.chosen_letters import ChosenLetters
-from kafka_explorer.ui.deadletters.run_controller import Run
+from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.deadletters.word_form import WordForm
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs

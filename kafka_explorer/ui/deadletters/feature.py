@@ -17,10 +17,12 @@ from kafka_explorer.ui.deadletters.inbox_controller import InboxController
 from kafka_explorer.ui.deadletters.inbox_page import InboxPage
 from kafka_explorer.ui.deadletters.plan_controller import PlanController
 from kafka_explorer.ui.deadletters.plan_page import PlanPage
-from kafka_explorer.ui.deadletters.run_controller import Run, RunController
+from kafka_explorer.ui.deadletters.run_controller import RunController
 from kafka_explorer.ui.deadletters.run_page import RunPage
+from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.deadletters.source_form import SourceForm
 from kafka_explorer.ui.deadletters.source_map import SourceMap
+from kafka_explorer.ui.deadletters.targets import Targets
 from kafka_explorer.ui.deadletters.topic_controller import TopicController
 from kafka_explorer.ui.deadletters.topic_page import TopicPage
 from kafka_explorer.ui.deadletters.word_form import WordForm
@@ -66,13 +68,14 @@ class DeadLettersFeature(QObject):
         super().__init__(self.pages.inbox)
         self._tools = tools
         where = Where(cluster.settings, environment, profile.name)
+        self.targets = Targets(where, tools.open_clusters, self)
         self.sources = SourceMap(profile, tools.jobs, self.pages.inbox)
         self.form = SourceForm(theme, self.pages.inbox)
         self.topic_form = SourceForm(theme, self.pages.topic)
         self.inbox = InboxController(self.pages.inbox, cluster.settings, self.sources, tools.jobs)
         self.topic = TopicController(self.pages.topic, where, tools.workers, tools.spools, tools.jobs, clock, masks)
         self.plan = PlanController(self.pages.plan, where, tools.workers, tools.jobs, tools.ask, self._new_folder)
-        self.run = RunController(self.pages.run, where, tools.workers, tools.jobs, tools.ask)
+        self.run = RunController(self.pages.run, self.targets, tools.workers, tools.jobs, tools.ask)
         words, run_words = WordForm(theme, self.pages.topic), WordForm(theme, self.pages.run)
         topic_page, run_page = self.pages.topic, self.pages.run
         self.after = AfterController(topic_page, topic_page.banner, words, where, tools.workers, tools.jobs, tools.ask)

@@ -2,7 +2,7 @@
 
 from kafka_explorer.engine.dead_letters.inbox import SOON_MS, Inbox, InboxNews
 from kafka_explorer.ui import formats
-from kafka_explorer.ui.deadletters.words import dialect_words, known_by_words, tr
+from kafka_explorer.ui.deadletters.words import known_by_words, tr
 from kafka_explorer.ui.widgets.columns import Column
 from kafka_explorer.ui.widgets.labels import Tone
 from kafka_explorer.ui.widgets.lines import Cell, Line, number_cell, text_cell

@@ -23,7 +23,7 @@ from kafka_explorer.ui.deadletters.asker_name import asker_name
 from kafka_explorer.ui.deadletters.chosen_letters import ChosenLetters
 from kafka_explorer.ui.deadletters.plan_page import PlanPage
 from kafka_explorer.ui.deadletters.plan_words import journal_words, step_words, summary_lines
-from kafka_explorer.ui.deadletters.run_controller import Run
+from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.where import Where

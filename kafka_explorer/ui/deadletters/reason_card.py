@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter
 from kafka_explorer.engine.dead_letters.fingerprints import first_application_frame
-from kafka_explorer.ui.deadletters.words import dialect_words, doubts_text, frames_text, origin_text, tr
+from kafka_explorer.ui.dead_letter_words import dialect_words, doubts_text
+from kafka_explorer.ui.deadletters.words import frames_text, origin_text, tr
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.header import SEPARATOR

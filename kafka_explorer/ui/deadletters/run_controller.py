@@ -1,7 +1,8 @@
 """Runs a confirmed redrive in a child process: pauses it, stops it between batches, lets it go on, tells its end."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,46 +10,42 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.care import pause, resume
 from kafka_explorer.engine.redrive.fencing import TakenOver
+from kafka_explorer.engine.redrive.kept_runs import run_kept
 from kafka_explorer.engine.redrive.parking import park
 from kafka_explorer.engine.redrive.preparing import prepare
-from kafka_explorer.engine.redrive.request import Chosen, RedriveProgress, RedriveRequest, RedriveResult
+from kafka_explorer.engine.redrive.request import RedriveProgress, RedriveResult
 from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.deadletters.doubts_controller import DoubtsController
 from kafka_explorer.ui.deadletters.run_page import RunPage
+from kafka_explorer.ui.deadletters.runs import Run
+from kafka_explorer.ui.deadletters.targets import OWN, Targets
 from kafka_explorer.ui.deadletters.term_list import terms_of
 from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Job, Jobs
-from kafka_explorer.ui.where import Where
 
 _SLOT = "redrive"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A request that was confirmed, and the folder of its account. `parks`: they are only copied to its target."""
-
-    request: RedriveRequest
-    folder: str
-    parks: bool = False
-
-
 class RunController(QObject):
-    """Belongs to `page`. `ended` follows every end, `told` every progress that has changed something."""
+    """Belongs to `page`. `ended` follows every end, and what was decided about a run that had ended."""
 
     ended = Signal()
 
-    def __init__(self, page: RunPage, where: Where, workers: Workers, jobs: Jobs, ask: Ask) -> None:
+    def __init__(self, page: RunPage, targets: Targets, workers: Workers, jobs: Jobs, ask: Ask) -> None:
         super().__init__(page)
         self._page = page
-        self._where = where
+        self._targets = targets
         self._workers = workers
         self._jobs = jobs
         self._ask = ask
         self._run: Run | None = None
         self._job: Job | None = None
         self._result: RedriveResult | None = None
+        self.doubts = DoubtsController(page, targets, workers, jobs, ask)
+        self.doubts.changed.connect(self.ended)
         page.pause_toggled.connect(self._on_pause_toggled)
         page.stop_asked.connect(self._on_stop_asked)
         page.resume_asked.connect(self._on_resume_asked)
@@ -69,20 +66,23 @@ class RunController(QObject):
         return self._job is not None and not self._job.ended
 
     def start(self, run: Run) -> None:
-        """Run it; nothing happens while another one runs."""
-        if self.is_running or self._where.read_only:
+        """Run it; nothing happens while another one runs, or where nothing may be written."""
+        if self.is_running:
             return
-        self._run, self._result = run, None
-        request = run.request
-        total = request.selection.count if isinstance(request.selection, Chosen) else None
-        count = formats.counted(total or 0, self.tr("dead letter"), self.tr("dead letters"))
-        facts = [f"{request.dlq} → {request.target or self.tr('where each came from')}"]
+        try:
+            place = self._targets.place(run.to)
+        except ExplorerError as error:
+            self.show(run)
+            self._page.banner.show_error(explain(error))
+            return
+        if place.read_only:
+            return
         doing = self.tr("Parking %s") if run.parks else self.tr("Redriving %s")
-        self._page.begin(doing % count, facts, terms_of(request), total)
+        self._begin(run, doing % self._counted(run))
         resume(run.folder)
         self._job = self._jobs.start(
-            self.tr("Redrive %s") % request.dlq,
-            self._work(run),
+            self.tr("Redrive %s") % run.request.dlq,
+            self._workers.run(run_kept, run.folder, self._work(run)),
             owner=self._page,
             slot=_SLOT,
             progress=self._on_progress,
@@ -90,10 +90,32 @@ class RunController(QObject):
             failed=self._on_failed,
         )
 
-    def _work(self, run: Run) -> Generator[RedriveProgress | None, None, RedriveResult]:
+    def show(self, run: Run) -> None:
+        """Show a run that does not run, as its account has it; it can go on from there."""
+        if self.is_running:
+            return
+        doing = self.tr("Parking of %s") if run.parks else self.tr("Redrive of %s")
+        self._begin(run, doing % self._counted(run))
+        self._page.show_stopped(self.tr("It is not through"))
+        self.doubts.read(run)
+
+    def _begin(self, run: Run, title: str) -> None:
+        self._run, self._result = run, None
+        request = run.request
+        self.doubts.begin(run)
+        target = request.target or self.tr("where each came from")
+        where = "" if run.to == OWN else self.tr(" in %s") % run.to
+        self._page.begin(title, [f"{request.dlq} → {target}{where}"], terms_of(request, run.to), run.total)
+
+    def _counted(self, run: Run) -> str:
+        return formats.counted(run.total or 0, self.tr("dead letter"), self.tr("dead letters"))
+
+    def _work(self, run: Run) -> Callable[[], Generator[Any, None, RedriveResult]]:
+        own, target = self._targets.own.settings, self._targets.settings(run.to)
         if run.parks:
-            return self._workers.run(park, self._where.settings, run.request, run.folder)
-        return self._workers.run(redrive, self._where.settings, run.request, run.folder, prepare)
+            return partial(park, own, run.request, run.folder)
+        elsewhere = {} if target is None else {"target": target}
+        return partial(redrive, own, run.request, run.folder, prepare, **elsewhere)
 
     def close(self) -> None:
         """The cluster is closed: what runs stops between two batches."""
@@ -111,6 +133,7 @@ class RunController(QObject):
         self._result = result
         self._page.header.set_title(self.tr("Redrive of %s") % result.dlq)
         self._page.show_result(result)
+        self._read_account()
         if not self._page.isVisible():
             self._ask.notify(self.tr("Redrive ended: %s sent") % formats.integer(result.sent))
         self.ended.emit()
@@ -121,6 +144,7 @@ class RunController(QObject):
         else:
             self._page.banner.show_error(explain(error))
         self._page.show_stopped(self.tr("It ended before its end"))
+        self._read_account()
         self.ended.emit()
 
     def _on_pause_toggled(self, paused: bool) -> None:
@@ -132,7 +156,12 @@ class RunController(QObject):
         if self._job is not None and self.is_running:
             self._job.cancel()
             self._page.show_stopped(self.tr("Stopped between two batches"))
+            self._read_account()
             self.ended.emit()
+
+    def _read_account(self) -> None:
+        if self._run is not None:
+            self.doubts.read(self._run)
 
     def _on_resume_asked(self) -> None:
         if self._run is not None and not self.is_running:

@@ -7,10 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from kafka_explorer.config.connection import Environment
-from kafka_explorer.engine.redrive.request import Guarantee, RedriveProgress, RedriveResult
+from kafka_explorer.engine.redrive.request import Guarantee, Outcome, Place, RedriveProgress, RedriveResult
 from kafka_explorer.ui import formats
+from kafka_explorer.ui.deadletters.doubts_strip import DoubtsStrip
 from kafka_explorer.ui.deadletters.outcome_lines import outcome_columns, outcome_lines
 from kafka_explorer.ui.deadletters.redrive_words import because_text, guarantee_words, joined, step_words, stop_sentence
+from kafka_explorer.ui.deadletters.run_account import Held
 from kafka_explorer.ui.deadletters.term_list import TermList
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
@@ -18,7 +20,7 @@ from kafka_explorer.ui.widgets.buttons import Button
 from kafka_explorer.ui.widgets.card import Card, StatCard
 from kafka_explorer.ui.widgets.chips import EnvironmentChip
 from kafka_explorer.ui.widgets.header import PageHeader
-from kafka_explorer.ui.widgets.labels import Badge, Label
+from kafka_explorer.ui.widgets.labels import Badge, Label, Tone
 from kafka_explorer.ui.widgets.line_table import LineTable
 from kafka_explorer.ui.widgets.notice import Banner
 from kafka_explorer.ui.widgets.status_line import StatusLine, bold
@@ -51,6 +53,9 @@ class RunPage(QWidget):
         self.bar = QProgressBar()
         self.step = Label("", "subtitle")
         self.why = Label("", "muted")
+        self.doubts = DoubtsStrip(theme)
+        self._doubtful: frozenset[Place] = frozenset()
+        self._exactly_once = False
         self.table = LineTable(theme, memory.widths, "redrive-outcomes", outcome_columns())
         self.terms = TermList()
         self.status = StatusLine(theme)
@@ -84,6 +89,10 @@ class RunPage(QWidget):
         title = Label(self.tr("What was not sent"), "heading")
         title.setContentsMargins(14, 10, 14, 6)
         self._list.body.addWidget(title)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(12, 0, 12, 8)
+        strip.addWidget(self.doubts)
+        self._list.body.addLayout(strip)
         self._list.body.addWidget(self.table, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
@@ -112,6 +121,7 @@ class RunPage(QWidget):
             (self.trim, self.trim_asked),
         ):
             button.clicked.connect(asked)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.left)
@@ -123,7 +133,9 @@ class RunPage(QWidget):
         self.header.set_facts(facts)
         self.banner.hide()
         self.guarantee.hide()
-        self.table.set_lines(())
+        self.why.clear()
+        self._exactly_once = False
+        self._show_outcomes((), ())
         self.table.set_empty_text(self.tr("Nothing was left out so far."))
         self._show_ended(ended=False)
         self.show_progress(RedriveProgress(total=total))
@@ -169,6 +181,29 @@ class RunPage(QWidget):
         self.trim.setEnabled(result.sent > 0)
         self.park.setVisible(bool(result.failed or result.skipped))
 
+    def show_account(self, held: Held, total: int | None) -> None:
+        """Show what the account of a run holds that does not run; `total` is how many dead letters it is about."""
+        places = ", ".join(f"{topic} {count:,}" for topic, count in held.by_target.items())
+        self.sent.show_figure(formats.integer(held.sent), places or " ", "ok" if held.sent else None)
+        self.skipped.show_figure(formats.integer(held.skipped), self.tr("no need, or not allowed"))
+        self._show_failed(held.failed, len(held.doubts))
+        self._show_outcomes(held.doubts, held.remarks)
+        through = total is not None and held.seen >= total
+        if total:
+            self.bar.setValue(round(_STEPS * held.seen / total))
+        if through and not held.failed and not held.doubts:
+            self.step.setText(self.tr("Done: %s sent") % formats.integer(held.sent))
+            self.resume.hide()
+        else:
+            self.resume.show()
+        self.trim.setEnabled(held.sent > 0)
+        self.park.setVisible(through and bool(held.failed or held.skipped))
+
+    def doubts_selected(self) -> list[Place]:
+        """Return which of those in doubt are selected."""
+        names = [self.table.lines.line(row).name for row in self.table.selected_rows()]
+        return [name for name in names if name in self._doubtful]
+
     def show_stopped(self, words: str) -> None:
         """It was cancelled, or failed: what is done is done, and it can go on."""
         self._show_ended(ended=True)
@@ -184,12 +219,26 @@ class RunPage(QWidget):
 
     def _show_rest(self, skipped: int, failed: int, doubtful: int, bounced: int) -> None:
         self.skipped.show_figure(formats.integer(skipped), self.tr("no need, or not allowed"))
-        note = self.tr("%s in doubt") % formats.integer(doubtful) if doubtful else ""
-        self.failed.show_figure(formats.integer(failed + doubtful), note, "bad" if failed or doubtful else None)
+        self._show_failed(failed, doubtful)
         self.bounced.show_figure(formats.integer(bounced), self.tr("dead again"), "bad" if bounced else None)
+
+    def _show_failed(self, failed: int, doubtful: int) -> None:
+        note = self.tr("%s in doubt") % formats.integer(doubtful) if doubtful else ""
+        tone: Tone | None = "bad" if failed else "warn" if doubtful else None
+        self.failed.show_figure(formats.integer(failed + doubtful), note, tone)
+
+    def _show_outcomes(self, doubts: Sequence[Outcome], remarks: Sequence[Outcome]) -> None:
+        self._doubtful = frozenset(each.place for each in doubts)
+        self.table.set_lines(outcome_lines((*doubts, *remarks)))
+        self.doubts.show_doubts(len(doubts), journal=self._exactly_once)
+        self._on_selection_changed()
+
+    def _on_selection_changed(self, _selected: object = None, _deselected: object = None) -> None:
+        self.doubts.show_selected(len(self.doubts_selected()))
 
     def _show_guarantee(self, guarantee: Guarantee) -> None:
         word, tone, meaning = guarantee_words(guarantee)
+        self._exactly_once = guarantee.exactly_once
         self.guarantee.show_as(word, tone)
         self.guarantee.show()
         self.why.setText(joined((f"{meaning}.", because_text(guarantee), guarantee.detail)))

@@ -46,14 +46,15 @@ class TermList(QWidget):
         self._labels.append((name, value))
 
 
-def terms_of(request: RedriveRequest) -> list[tuple[str, str]]:
-    """Return the terms of a request."""
+def terms_of(request: RedriveRequest, cluster: str = "") -> list[tuple[str, str]]:
+    """Return the terms of a request; `cluster` names another one than the dead letters' own."""
     same = request.partitioning is Partitioning.SAME
     now = request.timestamps is Timestamps.NOW
     where = tr("the same") if same else tr("by key")
     when = tr("now, the original in a header") if now else tr("the original")
+    target = request.target or tr("where each came from")
     terms = [
-        (tr("To"), request.target or tr("where each came from")),
+        (tr("To"), tr("{target} in {cluster}").format(target=target, cluster=cluster) if cluster else target),
         (tr("Partition"), where),
         (tr("Time"), when),
         (tr("Rate"), formats.rate(request.rate_per_s) if request.rate_per_s else tr("as fast as it goes")),

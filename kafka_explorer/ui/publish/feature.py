@@ -44,7 +44,7 @@ class PublishFeature(QObject):
         self.controller = PublishController(self.page, Where(profile.name, cluster.settings), around)
         self.controller.landing_asked.connect(self.landing_asked)
         self.controller.measured.connect(self.measured)
-        clusters.add(profile.name, cluster.settings)
+        clusters.add(profile.name, cluster.settings, profile.environment)
         self._suggested = ""
         self.page.shown.connect(self._take_suggestion)
 
