@@ -2,6 +2,7 @@
 
 from kafka_explorer.engine.dead_letters.inbox import SOON_MS, Inbox, InboxNews
 from kafka_explorer.ui import formats
+from kafka_explorer.ui.dead_letter_words import dialect_words
 from kafka_explorer.ui.deadletters.words import known_by_words, tr
 from kafka_explorer.ui.widgets.columns import Column
 from kafka_explorer.ui.widgets.labels import Tone

@@ -1,6 +1,5 @@
 """Sentences for what the engine tells in codes: dialects, doubts, where a source is known from."""
 
-
 from PySide6.QtCore import QCoreApplication
 
 from kafka_explorer.engine.dead_letters.dead_letter import KnownBy, Origin
