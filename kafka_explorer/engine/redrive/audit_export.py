@@ -18,13 +18,14 @@ from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import ClusterSettings, connect
 from kafka_explorer.engine.export_files import FileForm, FileNotWritten, part_of
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.clusters import other_target
 from kafka_explorer.engine.redrive.journal import Mark, Owner
 from kafka_explorer.engine.redrive.journal_topic import read_journal
 from kafka_explorer.engine.redrive.request import Outcome
 
 COLUMNS = (
     "dead_letters", "partition", "offset", "died_at", "result", "at", "by", "job", "target", "target_partition",
-    "target_offset", "redrives", "why", "reason", "fingerprint",
+    "target_offset", "target_cluster", "redrives", "why", "reason", "fingerprint",
 )  # fmt: skip
 _TOLD_EVERY = 500
 
@@ -61,10 +62,11 @@ def export_account(folder: str, path: str, form: FileForm) -> Generator[int, Non
     account = Account(folder)
     try:
         dlq, job = account.fact("job") or ("", "")
+        to_cluster = other_target(account)
         lines = 0
         with _written(path, form) as put:
             for outcome in account.outcomes():
-                put(line_of_outcome(dlq, job, outcome))
+                put(line_of_outcome(dlq, job, outcome, to_cluster))
                 lines += 1
                 if lines % _TOLD_EVERY == 0:
                     yield lines
@@ -74,7 +76,10 @@ def export_account(folder: str, path: str, form: FileForm) -> Generator[int, Non
 
 
 def line_of_mark(mark: Mark) -> Line:
-    """Return a mark as the columns have it; what is not known is None."""
+    """Return a mark as the columns have it; what is not known is None.
+
+    It landed in the journal's own cluster, wherever the dead letters are (`RedriveRequest.mark_name`).
+    """
     return {
         "dead_letters": mark.dlq,
         "partition": mark.place[0],
@@ -87,6 +92,7 @@ def line_of_mark(mark: Mark) -> Line:
         "target": mark.target or None,
         "target_partition": mark.partition,
         "target_offset": mark.offset,
+        "target_cluster": None,
         "redrives": mark.rounds,
         "why": None,
         "reason": mark.reason or None,
@@ -94,8 +100,11 @@ def line_of_mark(mark: Mark) -> Line:
     }
 
 
-def line_of_outcome(dlq: str, job: str, outcome: Outcome) -> Line:
-    """Return what became of one dead letter of a job as the columns have it."""
+def line_of_outcome(dlq: str, job: str, outcome: Outcome, to_cluster: str = "") -> Line:
+    """Return what became of one dead letter of a job as the columns have it.
+
+    `to_cluster` is the id of the cluster it was sent to, "" for its own.
+    """
     known = {
         "dead_letters": dlq,
         "partition": outcome.place[0],
@@ -106,6 +115,7 @@ def line_of_outcome(dlq: str, job: str, outcome: Outcome) -> Line:
         "target": outcome.target or None,
         "target_partition": outcome.partition,
         "target_offset": outcome.offset,
+        "target_cluster": to_cluster or None,
         "why": None if outcome.why is None else outcome.why.value,
         "reason": outcome.detail or None,
     }

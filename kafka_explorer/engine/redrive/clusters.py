@@ -116,6 +116,12 @@ def keep_to(account: Account, request: RedriveRequest) -> None:
         raise WrongCluster("target", known[1] or known[0], request.to_cluster or request.cluster_id)
 
 
+def other_target(account: Account) -> str:
+    """Return the id of the cluster that a job's dead letters go to; "" when it is their own. Raises AccountFailed."""
+    known = account.fact(_FACT)
+    return "" if known is None else str(known[1])
+
+
 def _compared(clusters: Clusters, request: RedriveRequest) -> Generator[None, None, tuple[Clusters, RedriveRequest]]:
     to_cluster = (yield from describe_cluster(clusters.target)).cluster_id or ""
     _met("target", request.to_cluster, to_cluster)

@@ -11,12 +11,14 @@ from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.export_files import FileForm, FileNotWritten
 from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.audit_export import COLUMNS, export_account, export_audit, line_of_mark
+from kafka_explorer.engine.redrive.clusters import keep_to
 from kafka_explorer.engine.redrive.journal import Mark, encoded
 from kafka_explorer.engine.redrive.journal_topic import ensure_journal
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, Outcome, State, Why
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.engine.drive import run
 from tests.engine.producing.scenes import settings_of
+from tests.engine.redrive.letters import request
 
 SENT = Mark("audit-dlt", (1, 7), "sent", "job-1", "ann@desk", 1_700_000_000_123, "orders", 2, 99, 5, 2, "c", "f1")
 DISCARDED = Mark("audit-dlt", (1, 8), "discarded", "job-2", "bob@desk", 1_700_000_001_000, reason='an "old" one,\n=1')
@@ -51,6 +53,7 @@ def test_the_journal_of_one_topic_as_json_lines(journal: Sandbox, tmp_path: Path
         "target": "orders",
         "target_partition": 2,
         "target_offset": 99,
+        "target_cluster": None,
         "redrives": 2,
         "why": None,
         "reason": None,
@@ -92,6 +95,16 @@ def test_the_account_of_a_job(tmp_path: Path) -> None:
     assert (sent["result"], sent["target_offset"], sent["at"]) == ("sent", 99, "2023-11-14T22:13:20.000Z")
     assert (skipped["result"], skipped["why"], skipped["reason"], skipped["at"]) == ("skipped", "rounds", "3", None)
     assert tuple(sent) == COLUMNS
+
+
+def test_the_account_of_a_job_for_another_cluster_says_which(tmp_path: Path) -> None:
+    account = Account.of_job(str(tmp_path), "audit-dlt", "job-1")
+    keep_to(account, request(to_cluster="there"))
+    account.put([Outcome((0, 1), State.SENT, "orders", 2, 99)])
+    account.close()
+    path = tmp_path / "account.jsonl"
+    run(export_account(str(tmp_path), str(path), FileForm.JSON_LINES))
+    assert json.loads(path.read_text(encoding="utf-8"))["target_cluster"] == "there"
 
 
 def test_a_time_that_is_none_is_none() -> None:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from kafka_explorer.engine.redrive.discarding import Discard, discard
-from kafka_explorer.engine.redrive.removal import plan_removal
+from kafka_explorer.engine.redrive.removal import SentElsewhere, plan_removal
 from kafka_explorer.engine.redrive.request import chosen
 from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.engine.topic_changes.trimming import trim
@@ -12,6 +14,7 @@ from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import request_of, settings_of, spring
+from tests.engine.redrive.two_clusters import MakeTwo
 
 
 def test_a_prefix_goes_and_the_rest_stays(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
@@ -45,6 +48,15 @@ def test_without_a_journal_the_account_says_what_was_sent(broker: Sandbox, topic
     asked = request_of(dlq, selection=chosen([(0, 0), (0, 1)]), exactly_once=False)
     run(redrive(settings, asked, str(tmp_path)))
     assert [each.begin for each in run(plan_removal(settings, dlq, str(tmp_path))).trims] == [2]
+
+
+def test_what_was_sent_to_another_cluster_is_not_dealt_with_here(make_two: MakeTwo, tmp_path: Path) -> None:
+    two = make_two()
+    two.bury(5)
+    run(redrive(two.reads, two.asked(), str(tmp_path), target=two.target))
+    with pytest.raises(SentElsewhere, match=two.there.cluster_id):
+        run(plan_removal(two.reads, two.dlq, str(tmp_path)))
+    assert run(plan_removal(two.reads, two.dlq)).trims == ()
 
 
 def _folder(tmp_path: Path) -> Path:
