@@ -32,6 +32,7 @@ from kafka_explorer.config.places import (
 from kafka_explorer.config.preferences import Preferences, load_preferences
 from kafka_explorer.config.watch_list import load_watch_list
 from kafka_explorer.engine.processes import Workers
+from kafka_explorer.engine.producing.kept_logs import sweep_logs
 from kafka_explorer.engine.spool import SpoolFolder, sweep
 from kafka_explorer.engine.tasks import Task
 from kafka_explorer.files import shipped
@@ -118,8 +119,8 @@ def program(
     jobs, workers = Jobs(), Workers()
     memory = Memory(preferences, preferences_file() if keep else None)
     theme = Theme(app, preferences.theme)  # type: ignore[arg-type]  # checked when it was read
-    # What a program that died left behind may be large: it is removed while the window comes up.
-    sweeping = Task("Remove old spools", _swept(spools_folder()))
+    # What a program that died left behind, or nobody needs any more, may be large: it goes while the window comes up.
+    sweeping = Task("Remove old spools and logs", _swept(spools_folder(), sends_folder()))
     sweeping.start()
     with SpoolFolder(spools_folder()) as spools:
         asker = Asker(theme)
@@ -164,11 +165,12 @@ def _shelves(jobs: Jobs) -> Shelves:
     )
 
 
-def _swept(root: Path) -> Generator[None, None, int]:
+def _swept(spools: Path, sends: Path) -> Generator[None, None, int]:
     yield
     _forget_old_histories(history_folder())
     yield
-    return sweep(root)
+    gone = sweep(spools)
+    return gone + (yield from sweep_logs(sends))
 
 
 def _forget_old_histories(folder: Path) -> None:

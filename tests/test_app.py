@@ -1,5 +1,6 @@
 """The program as a whole: it is built, opens a cluster, and ends with nothing left."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kafka_explorer.app import program
 from kafka_explorer.cli.connection import sandbox_profile
-from kafka_explorer.config.places import preferences_file, spools_folder
+from kafka_explorer.config.places import preferences_file, sends_folder, spools_folder
 from kafka_explorer.sandbox.broker import Sandbox
 
 
@@ -32,6 +33,16 @@ def test_a_cluster_is_opened_and_everything_ends(qapp: QApplication, qtbot: QtBo
         assert spool.is_dir()
     assert not spool.exists()
     assert not shiboken6.isValid(running.window)
+
+
+def test_what_nobody_needs_any_more_goes_at_start(qapp: QApplication, qtbot: QtBot, own_folders: Path) -> None:
+    left, kept = sends_folder() / "run-1", sends_folder() / "run-2"
+    for folder in (left, kept):
+        folder.mkdir(parents=True)
+    os.utime(left, (1_000_000_000, 1_000_000_000))
+    with program(qapp, extra_profiles=list):
+        qtbot.waitUntil(lambda: not left.exists(), timeout=20_000)
+    assert kept.is_dir()
 
 
 def test_preferences_are_kept_only_when_asked(qapp: QApplication, own_folders: Path) -> None:

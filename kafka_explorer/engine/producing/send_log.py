@@ -1,8 +1,8 @@
 """What became of each message, on disk: written before and after each is sent, so that it outlives the process.
 
 A folder with `run.json` (what was sent, and where the partitions ended before), `log` (rows of fixed width, only ever
-appended) and `reasons` (JSON lines: why a message could not even be made). A message that was given to the client and
-never answered for is in doubt.
+appended), `reasons` (JSON lines: why a message could not even be made), and an empty `through` while nothing is open. A
+message that was given to the client and never answered for is in doubt.
 """
 
 import enum
@@ -26,6 +26,7 @@ _NO_DIGEST = bytes(16)
 _READ_ROWS = 4096
 _PAUSE_ROWS = 5_000
 _FORMAT = 1
+_THROUGH = "through"
 
 
 class SendState(enum.IntEnum):
@@ -107,6 +108,7 @@ class SendLog:
         self._states = _States()
         self._rows: list[bytes] = []
         self._reasons: list[str] = []
+        self._saw_all = False
         try:
             self._log = (Path(folder) / "log").open("ab", buffering=0)
         except OSError as error:
@@ -134,6 +136,7 @@ class SendLog:
         except OSError as error:
             raise SendLogFailed(folder, error.strerror or str(error)) from error
         log = cls(folder, facts)
+        log._saw_all = _taken_back(folder)
         for row in _rows(folder):
             log._states.put(row[3:5], row[0])
         return log
@@ -142,6 +145,11 @@ class SendLog:
     def exists(folder: str) -> bool:
         """Whether the folder holds a log."""
         return (Path(folder) / "run.json").exists()
+
+    @staticmethod
+    def is_through(folder: str) -> bool:
+        """Whether everything there was to send was seen and nothing is in doubt: there is nothing to go on with."""
+        return (Path(folder) / _THROUGH).exists()
 
     def state(self, message: MessageId) -> SendState:
         """Return what is known of a message."""
@@ -186,6 +194,20 @@ class SendLog:
                 self._reasons.clear()
         except OSError as error:
             raise SendLogFailed(self.folder, error.strerror or str(error)) from error
+
+    def end(self, *, saw_all: bool) -> None:
+        """A run is over; `saw_all` when it went through all that its source has, and not only through what failed.
+
+        If nothing is open then, in this or an earlier run, the log says so: nobody needs it in order to go on. Raises
+        SendLogFailed.
+        """
+        self._saw_all = self._saw_all or saw_all
+        counts = self.counts()
+        if self._saw_all and not (counts.get(SendState.GIVEN) or counts.get(SendState.ABSENT)):
+            try:
+                (Path(self.folder) / _THROUGH).touch()
+            except OSError as error:
+                raise SendLogFailed(self.folder, error.strerror or str(error)) from error
 
     def close(self) -> None:
         """Close the file; what was not flushed is lost."""
@@ -267,6 +289,17 @@ def outcomes_with_pauses(folder: str) -> Iterator[Outcome | None]:
 def reason_of(code: int) -> str:
     """Return what librdkafka says of an error code."""
     return KafkaError(code).str()
+
+
+def _taken_back(folder: str) -> bool:
+    """Say no longer that nothing is open, and return whether that was said."""
+    try:
+        (Path(folder) / _THROUGH).unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise SendLogFailed(folder, error.strerror or str(error)) from error
+    return True
 
 
 def _outcome(

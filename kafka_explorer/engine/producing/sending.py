@@ -47,6 +47,7 @@ def send(settings: ClusterSettings, request: SendRequest) -> Generator[SendProgr
             run = _Run(cluster, request, log, limit, first.total)
             yield from run.send()
             yield from telling(run.progress(SendStep.SETTLING), _settled_if_possible(cluster, log))
+            log.end(saw_all=request.wanted is Wanted.REST)
         finally:
             log.close()
     elapsed_s = time.monotonic() - began

@@ -1,6 +1,6 @@
 """What was sent before, brought back: to be sent again, to go on, or to be looked at where it landed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +13,7 @@ from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.publish import runs
 from kafka_explorer.ui.publish.ahead import Ahead
 from kafka_explorer.ui.publish.keeping import Keeping, Where
-from kafka_explorer.ui.publish.runs import Run, found_source
+from kafka_explorer.ui.publish.runs import Run, found_rest, found_source
 from kafka_explorer.ui.publish.topic_desk import TopicDesk
 from kafka_explorer.ui.publish.view import Mode, PublishPage
 
@@ -59,18 +59,21 @@ class Resending(QObject):
             return
         if entry.topic != self._desk.topic:
             self._page.topic.choose(entry.topic)
-        self._with_source(entry, lambda source: self._show_source(entry, source))
+        find = found_source(entry, self._where.settings)
+        self._with_source(entry, find, lambda source: self._show_source(entry, source))
 
     def _on_rest_asked(self, entry: SentRun | None) -> None:
         if entry is not None:
-            self._with_source(entry, lambda source: self._go_on_with(entry, source))
+            find = found_rest(entry, self._where.settings)
+            self._with_source(entry, find, lambda source: self._go_on_with(entry, source))
 
-    def _with_source(self, entry: SentRun, done: Callable[[Source | None], None]) -> None:
+    def _with_source(
+        self, entry: SentRun, find: Generator[None, None, Source | None], done: Callable[[Source | None], None]
+    ) -> None:
         if self.run is not None and self.run.id == entry.id:
             done(self.run.source)
             return
-        work = found_source(entry, self._where.settings)
-        self._jobs.start("Look for what was sent", work, owner=self._page, slot="source", done=done, shown=False)
+        self._jobs.start("Look for what was sent", find, owner=self._page, slot="source", done=done, shown=False)
 
     def _show_source(self, entry: SentRun, source: Source | None) -> None:
         page = self._page
@@ -91,7 +94,7 @@ class Resending(QObject):
 
     def _go_on_with(self, entry: SentRun, source: Source | None) -> None:
         if source is None:
-            self._ask.notify(self.tr("What was to be sent was not kept, so this run cannot go on."))
+            self._ask.notify(self.tr("What was to be sent, or the log of it, was not kept, so this run cannot go on."))
             return
         if self.run is not None and self.run.id == entry.id:
             self.rest_asked.emit(self.run)

@@ -98,6 +98,15 @@ def sent(
     return (yield from workers.run(send, settings, request))
 
 
+def found_rest(entry: SentRun, settings: ClusterSettings) -> Generator[None, None, Source | None]:
+    """Return what a run of another day was to send, to go on with it; None also when its log is gone.
+
+    Without the log nobody knows what was sent, and to go on would send all of it again.
+    """
+    source = yield from found_source(entry, settings)
+    return source if entry.log and Path(entry.log).is_dir() else None
+
+
 def found_source(entry: SentRun, settings: ClusterSettings) -> Generator[None, None, Source | None]:
     """Return what a run of another day was to send; None when that was not kept."""
     yield

@@ -56,6 +56,34 @@ def test_what_was_known_is_known_again(folder: str) -> None:
     log.close()
 
 
+def test_a_log_is_through_when_all_was_seen_and_nothing_is_open(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    log = SendLog.create(folder, FACTS)
+    log.given((0, 0), DIGEST, 1000)
+    log.end(saw_all=True)
+    assert not SendLog.is_through(folder), "one is in doubt"
+    log.absent((0, 0))
+    log.end(saw_all=True)
+    assert not SendLog.is_through(folder), "and not there: to go on sends it"
+    log.refused((0, 0), KafkaError.MSG_SIZE_TOO_LARGE)
+    log.flush()
+    log.end(saw_all=True)
+    assert SendLog.is_through(folder)
+    log.close()
+    again = SendLog.resume(folder)
+    assert not SendLog.is_through(folder), "somebody goes on with it"
+    again.end(saw_all=False)  # only what failed was sent again, but all has been seen before
+    assert SendLog.is_through(folder)
+    again.close()
+
+
+def test_a_log_is_not_through_before_all_was_seen(tmp_path: Path) -> None:
+    log = SendLog.create(str(tmp_path), FACTS)
+    log.end(saw_all=False)
+    log.close()
+    assert not SendLog.is_through(str(tmp_path))
+
+
 def test_each_message_is_told_once_as_it_ended(folder: str) -> None:
     told = {outcome.id[1]: outcome for outcome in outcomes(folder)}
     assert len(list(outcomes(folder))) == 5

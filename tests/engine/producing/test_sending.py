@@ -23,7 +23,7 @@ from kafka_explorer.engine.producing.request import (
     Wanted,
     one_message,
 )
-from kafka_explorer.engine.producing.send_log import OtherRun, SendState, outcomes
+from kafka_explorer.engine.producing.send_log import OtherRun, SendLog, SendState, outcomes
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.producing.settings import ProducerSettings
 from kafka_explorer.engine.records import Header
@@ -110,6 +110,7 @@ def test_what_cannot_be_sent_is_listed_and_can_be_sent_alone(
     assert (report.acknowledged, report.refused, report.complete) == (199, 1, False)
     assert [(each.id, each.state) for each in report.failures] == [((0, 3), SendState.REFUSED)]
     assert "too large" in report.failures[0].reason.lower()
+    assert SendLog.is_through(report.folder), "what was refused is in no log: there is nothing open"
     scenes.alter_topic(broker, name, "--add-config", "max.message.bytes=100000")
     again = request(name, asked.source, tmp_path / "run", wanted=Wanted.FAILED, producer=plain)
     wait_until(lambda: run(send(settings_of(broker), again)).complete, "the larger message is accepted")
@@ -144,6 +145,7 @@ def test_a_run_that_was_closed_goes_on_without_sending_twice(
     work.close()
     before = scenes.read_all(broker.bootstrap, name, 2)
     assert 20 <= len(before) <= 120
+    assert not SendLog.is_through(str(tmp_path / "run"))
     report = run(send(settings_of(broker), request(name, Numbered(300), tmp_path / "run")))
     assert (report.acknowledged, report.complete) == (300, True)
     assert scenes.numbers_in(scenes.read_all(broker.bootstrap, name, 2)) == list(range(300))

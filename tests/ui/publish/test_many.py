@@ -6,10 +6,12 @@ from pathlib import Path
 
 from confluent_kafka import Producer
 
+from kafka_explorer.config.send_history import SentRun
 from kafka_explorer.engine.client_metrics import ClientMetrics
 from kafka_explorer.engine.producing.request import SendProgress, SendStep
 from kafka_explorer.engine.records import Record
 from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.ui.publish.runs import FILE
 from kafka_explorer.ui.publish.view import Mode
 from tests.broker_fixtures import TopicFactory
 from tests.ui.publish.conftest import Opened, OpenOn
@@ -211,3 +213,19 @@ def test_a_stopped_file_goes_on_from_the_history(
     there.page.history.go_on.click()
     there.wait(lambda: there.page.outcome.title.text() == "All 20,000 acknowledged")
     assert sorted(value or b"" for value in values(there, name)) == sorted(f"line {n}".encode() for n in range(20_000))
+
+
+def test_a_stopped_run_whose_log_is_gone_does_not_begin_anew(
+    open_publish: OpenOn, broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    name = topic("log-gone")
+    path = tmp_path / "lines.txt"
+    path.write_text("first\nsecond")
+    entry = SentRun("1", "here", name, 0, FILE, 1, 0, {"0": (0, 0)}, str(tmp_path / "gone"), {"lines": str(path)})
+    there = open_publish(broker)
+    there.choose(name)
+    there.page.history.rest_asked.emit(entry)
+    there.wait(lambda: there.ask.heard)
+    assert "cannot go on" in there.ask.heard[-1]
+    assert not there.feature.controller.sending.is_busy
+    assert values(there, name) == []
