@@ -26,6 +26,9 @@ class Lanes:
         self.of: Callable[[Message], int] = _partition_of if len(self.topics) == 1 else self._lane_of
         """The lane of a message; a negative number for news of no partition."""
 
+    def __reduce__(self) -> tuple[type["Lanes"], tuple[tuple[str, ...]]]:
+        return Lanes, (self.topics,)
+
     def lane(self, topic: str, partition: int) -> int:
         """Return a partition's lane."""
         return partition * len(self.topics) + self._indices[topic]

@@ -16,7 +16,7 @@ from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.live_walk import follow
 from kafka_explorer.engine.saved_searches import Position
 from kafka_explorer.engine.scan_course import Course, Sink
-from kafka_explorer.engine.scan_plan import plan_scan
+from kafka_explorer.engine.scan_plan import ScanPlan, plan_scan
 from kafka_explorer.engine.scan_reader import reader_for, reads_blocks
 from kafka_explorer.engine.scan_request import GIB, EndReason, OpenTransaction, ScanProgress, ScanRequest
 from kafka_explorer.engine.spool import SpoolWriter
@@ -39,17 +39,20 @@ __all__ = [
 _FETCH_WAIT_MS = 10
 
 
-def scan(settings: ClusterSettings, request: ScanRequest, folder: str) -> Generator[ScanProgress, None, ScanProgress]:
+def scan(
+    settings: ClusterSettings, request: ScanRequest, folder: str, plan: ScanPlan | None = None
+) -> Generator[ScanProgress, None, ScanProgress]:
     """Read `request` into the spool in `folder`; yields progress at least every 100 ms, returns the last one.
 
-    Raises UnknownTopic, UnknownPartitions, NotAuthorized, ConnectionFailed, RequestTimedOut, SpoolFull.
+    `plan` is what was planned for the request just now, if it was. Raises UnknownTopic, UnknownPartitions,
+    NotAuthorized, ConnectionFailed, RequestTimedOut, SpoolFull.
     """
     known: Collection[tuple[int, int]] = ()
     if request.keep_rows and request.resume is not None:
         left = rows_left(folder, request.keep_rows, Lanes(request.topics), request.resume)
         known = yield from telling(ScanProgress(rows=request.keep_rows), left)
     with contextlib.closing(SpoolWriter(folder, request.topics, request.keep_rows)) as writer:
-        return (yield from scan_into(settings, request, writer, known))
+        return (yield from scan_into(settings, request, writer, known, plan))
 
 
 def tail(
@@ -64,7 +67,11 @@ def tail(
 
 
 def scan_into(
-    settings: ClusterSettings, request: ScanRequest, sink: Sink, known: Collection[tuple[int, int]] = ()
+    settings: ClusterSettings,
+    request: ScanRequest,
+    sink: Sink,
+    known: Collection[tuple[int, int]] = (),
+    plan: ScanPlan | None = None,
 ) -> Generator[ScanProgress, None, ScanProgress]:
     """Do what `scan` does, with any sink; matches at `known` lanes and offsets are passed over."""
     isolation = "read_uncommitted" if request.read_uncommitted else "read_committed"
@@ -77,8 +84,9 @@ def scan_into(
         make_consumer = cache(lambda: stack.enter_context(cluster.consumer(isolation_level=isolation, **waits)))
         if not reads_blocks(request):
             make_consumer()  # now, so that it finds its brokers while the scan is planned
-        plan = yield from telling(begun, plan_scan(cluster, request))
-        reader = yield from telling(begun, reader_for(cluster, request, plan.lanes, make_consumer))
+        if plan is None:
+            plan = yield from telling(begun, plan_scan(cluster, request))
+        reader = reader_for(settings.client, request, plan, make_consumer)
         stack.callback(reader.close)
         course = Course(cluster, reader, sink, request, plan, known)
         return course.ended((yield from _run(course)))

@@ -1,7 +1,7 @@
 """What a scan will read, once the cluster has said what there is: spans, filters and saved positions -> bounds."""
 
 from collections.abc import Collection, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from kafka_explorer.engine.cluster import Cluster
@@ -11,7 +11,7 @@ from kafka_explorer.engine.offsets import StartKind, Watermarks
 from kafka_explorer.engine.saved_searches import Position, resume
 from kafka_explorer.engine.scan_request import OpenTransaction, ScanRequest
 from kafka_explorer.engine.span_plans import plan_bounds, times_to_ask, unknown_partitions
-from kafka_explorer.engine.watermarks import Ends, Where, ends_of, partitions_of, refuse_leaderless
+from kafka_explorer.engine.watermarks import Address, Ends, Where, ends_of, partitions_of, refuse_leaderless
 
 _Value = TypeVar("_Value")
 
@@ -23,6 +23,7 @@ class ScanPlan:
     `bounds` are the offsets to read, `whole` what they were when the search began; `ends` is where following begins,
     empty if nothing is followed. `deleted` offsets went by retention since the search was stopped; `lost` maps what
     cannot be read any more, since partition or topic were made anew or are gone, to the number of offsets left there.
+    `leaders` tells where the leader of each partition listened.
     """
 
     lanes: Lanes
@@ -33,6 +34,7 @@ class ScanPlan:
     open_transactions: tuple[OpenTransaction, ...] = ()
     deleted: int = 0
     lost: Mapping[Where, int] = field(default_factory=dict)
+    leaders: Mapping[Where, Address] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -75,7 +77,8 @@ def plan_scan(cluster: Cluster, request: ScanRequest) -> Generator[None, None, S
     places = [(topic, each) for topic, partitions in chosen.items() for each in sorted(partitions)]
     ends = yield from ends_of(cluster, places, times_to_ask(request.span), read_uncommitted=request.read_uncommitted)
     plan = _planned if request.resume is None else _resumed
-    return plan(request, lanes, ends, pruned if request.by_key else None)
+    leaders = {(topic, each): at for topic, partitions in existing.items() for each, at in partitions.items() if at}
+    return replace(plan(request, lanes, ends, pruned if request.by_key else None), leaders=leaders)
 
 
 def chosen_partitions(request: ScanRequest, count: int) -> tuple[Collection[int], int]:

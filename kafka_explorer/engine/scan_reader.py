@@ -1,14 +1,13 @@
 """Chooses how a scan reads: straight from the brokers where whole blocks can be ruled out, else through librdkafka."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Mapping
 
 from confluent_kafka import Consumer
 
-from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.reader import Reader
+from kafka_explorer.engine.scan_plan import ScanPlan
 from kafka_explorer.engine.scan_request import ScanRequest
-from kafka_explorer.engine.wire.block_reader import BlockReader, leaders_of
+from kafka_explorer.engine.wire.block_reader import BlockReader
 
 
 def reads_blocks(request: ScanRequest) -> bool:
@@ -27,18 +26,12 @@ def counts_only(request: ScanRequest) -> bool:
 
 
 def reader_for(
-    cluster: Cluster, request: ScanRequest, lanes: Lanes, make_consumer: Callable[[], Consumer]
-) -> Generator[None, None, Reader]:
-    """Return the reader for a request, which is to be closed."""
+    client: Mapping[str, str], request: ScanRequest, plan: ScanPlan, make_consumer: Callable[[], Consumer]
+) -> Reader:
+    """Return the reader for a request, which is to be closed; `client` are librdkafka's properties."""
     if not reads_blocks(request):
-        return Reader(make_consumer, lanes)
-    leaders = yield from leaders_of(cluster, request.topics)
+        return Reader(make_consumer, plan.lanes)
     may_hold = None if request.filter is None else request.filter.in_blocks()
     return BlockReader(
-        make_consumer,
-        lanes,
-        cluster.settings.client,
-        leaders,
-        may_hold,
-        read_committed=not request.read_uncommitted,
+        make_consumer, plan.lanes, client, plan.leaders, may_hold, read_committed=not request.read_uncommitted
     )

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import confluent_kafka
 
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.filters import compile_filter, quoted
 from kafka_explorer.engine.offsets import StartKind
 from kafka_explorer.engine.places import Place, Span
 from kafka_explorer.engine.processes import Workers
-from kafka_explorer.engine.scan import ScanProgress, ScanRequest, scan
+from kafka_explorer.engine.scan import ScanProgress, ScanRequest
+from kafka_explorer.engine.scan_apart import scan_apart
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.benchmarks.filling import NEEDLE, NEEDLE_EVERY, NEW_NEEDLE
 
@@ -38,12 +39,18 @@ class Run:
 
 
 class Readers:
-    """Everybody who reads `topic`, which `filling.fill` has filled with `messages`."""
+    """Everybody who reads `topic`, which `filling.fill` has filled with `messages`.
 
-    def __init__(self, sandbox: Sandbox, workers: Workers, topic: str, messages: int, partitions: int) -> None:
+    We have what the window has before somebody asks for anything: an open `cluster` and a child process, in every run
+    alike. What a run opens for itself is in its time: the child's connections, its spool, its fetches.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, cluster: Cluster, workers: Workers, topic: str, messages: int, partitions: int
+    ) -> None:
         self._sandbox = sandbox
+        self._cluster = cluster
         self._workers = workers
-        self._settings = ClusterSettings({"bootstrap.servers": sandbox.bootstrap})
         self._topic = topic
         self._messages = messages
         self._partitions = partitions
@@ -134,7 +141,7 @@ class Readers:
         with tempfile.TemporaryDirectory() as folder:
             cpu_s = _children_cpu_s()
             began = time.perf_counter()
-            work = self._workers.run(scan, self._settings, request, folder)
+            work = scan_apart(self._workers, self._cluster, request, folder)
             progress: ScanProgress | None = None
             try:
                 while True:

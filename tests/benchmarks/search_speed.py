@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.benchmarks.figures import Figure, median_of
@@ -32,10 +33,15 @@ def measure() -> dict[str, Figure]:
         with tempfile.TemporaryDirectory() as folder:
             native = build_native(Path(folder))
             for name, messages, size_bytes in (("small", SMALL, SMALL_BYTES), ("large", LARGE, LARGE_BYTES)):
-                with Sandbox() as sandbox:
+                with (
+                    Sandbox() as sandbox,
+                    Cluster(ClusterSettings({"bootstrap.servers": sandbox.bootstrap})) as cluster,
+                ):
                     fill(sandbox.bootstrap, name, messages, PARTITIONS, size_bytes)
-                    readers = Readers(sandbox, workers, name, messages, PARTITIONS)
-                    readers.count()  # starts the child, and brings the log into the page cache for everybody
+                    readers = Readers(sandbox, cluster, workers, name, messages, PARTITIONS)
+                    # Starts the child, opens the cluster's connections as an open window has done, and brings the log
+                    # into the page cache for everybody.
+                    readers.count()
                     if name == "small":
                         figures |= _first_rows(readers)
                     found = _ratios(readers, native)

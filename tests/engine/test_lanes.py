@@ -1,5 +1,7 @@
 """Partitions of several topics have numbers of their own."""
 
+import pickle
+
 import pytest
 from confluent_kafka import KafkaError, TopicPartition
 from hypothesis import given
@@ -37,6 +39,13 @@ def test_every_partition_has_a_lane_of_its_own() -> None:
 def test_news_of_no_partition_has_no_lane() -> None:
     news = FakeMessage(make_record(topic="other"), KafkaError(KafkaError._ALL_BROKERS_DOWN))
     assert Lanes(["a", "b"]).of(news) < 0
+
+
+@pytest.mark.parametrize("topics", [["a"], ["a", "b"]])
+def test_lanes_go_to_a_child_process(topics: list[str]) -> None:
+    lanes = pickle.loads(pickle.dumps(Lanes(topics)))  # noqa: S301 - our own
+    message = FakeMessage(make_record(partition=3, topic="a"))
+    assert (lanes.topics, lanes.of(message)) == (tuple(topics), Lanes(topics).of(message))
 
 
 def test_a_topic_is_named_once() -> None:

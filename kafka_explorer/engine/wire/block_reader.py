@@ -8,18 +8,16 @@ filters that let so much pass that taking records apart here is slower than ther
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from confluent_kafka import Consumer, KafkaException, TopicCollection
+from confluent_kafka import Consumer
 
-from kafka_explorer.engine.answers import TIMEOUT_S, gather
-from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead
 from kafka_explorer.engine.reader import Reader
 from kafka_explorer.engine.records import Message
+from kafka_explorer.engine.watermarks import Address, Where
 from kafka_explorer.engine.wire.authentication import log_in
 from kafka_explorer.engine.wire.connection import Connection, NotByWire, tls_context, wait_for_any
 from kafka_explorer.engine.wire.fetch import FETCH, VERSION, Wanted, fetch_answer, fetch_request
@@ -29,8 +27,6 @@ from kafka_explorer.engine.wire.wire_message import last_of, messages_in
 
 _log = logging.getLogger(__name__)
 
-Address = tuple[str, int]
-Leaders = Mapping[tuple[str, int], Address]
 MayHold = Callable[[bytes], bool]
 """Whether a match may be among records whose unpacked bytes these are."""
 
@@ -43,19 +39,6 @@ _PATIENCE_S = 2.0
 # Records that are made here cost three times what librdkafka takes for one; searching bytes costs a tenth.
 _DENSE = 4
 _ENOUGH = 20_000
-
-
-def leaders_of(cluster: Cluster, topics: Sequence[str]) -> Generator[None, None, Leaders]:
-    """Return where each partition's leader listens; partitions without one, and topics we may not see, are left out."""
-    asked: dict[str, Any] = cluster.admin.describe_topics(TopicCollection(list(topics)), request_timeout=TIMEOUT_S)
-    answers = yield from gather(asked)
-    return {
-        (topic, partition.id): (partition.leader.host, partition.leader.port)
-        for topic, answer in answers.items()
-        if not isinstance(answer, KafkaException)
-        for partition in answer.partitions
-        if partition.leader is not None
-    }
 
 
 @dataclass(slots=True)
@@ -86,7 +69,7 @@ class BlockReader(Reader):
         make_consumer: Callable[[], Consumer],
         lanes: Lanes,
         client: Mapping[str, str],
-        leaders: Leaders,
+        leaders: Mapping[Where, Address],
         may_hold: MayHold | None,
         *,
         read_committed: bool,

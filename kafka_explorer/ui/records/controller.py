@@ -152,7 +152,7 @@ class RecordsController(QObject):
         self._results.begin(reading.folder, live=request.follow)
         self._columns.begin(request.topics)
         reading.start(
-            self._cluster.settings,
+            self._cluster,
             self._workers,
             progressed=self._on_progressed,
             ended=self._on_ended,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError, FilterSyntaxError
 from kafka_explorer.engine.filters import Decoding, Filter, compile_filter, quoted
 from kafka_explorer.engine.key_history import HistoryProgress, KeyHistory, Said, Version
@@ -51,7 +51,7 @@ class HistoryController(QObject):
     def __init__(
         self,
         page: HistoryPage,
-        settings: ClusterSettings,
+        cluster: Cluster,
         workers: Workers,
         spools: SpoolFolder,
         jobs: Jobs,
@@ -68,7 +68,7 @@ class HistoryController(QObject):
         self._folder, self._rows = "", 0
         self._history = KeyHistory(())
         self._reader: SpoolReader | None = None
-        self._read = WholeRead(page, page, settings, workers, spools, jobs, clock)
+        self._read = WholeRead(page, page, cluster, workers, spools, jobs, clock)
         self._read.ended.connect(self._on_read)
         page.refresh_asked.connect(self._on_refresh_asked)
         page.versions.current_row_changed.connect(lambda _row: self._show_selected())

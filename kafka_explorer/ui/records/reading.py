@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.row_cells import RowReader
-from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, scan, tail
+from kafka_explorer.engine.scan import EndReason, ScanProgress, ScanRequest, tail
+from kafka_explorer.engine.scan_apart import scan_apart
 from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.engine.tail_window import TailReader
 from kafka_explorer.engine.tasks import Task
@@ -68,7 +69,7 @@ class Reading:
 
     def start(
         self,
-        settings: ClusterSettings,
+        cluster: Cluster,
         workers: Workers,
         *,
         progressed: Callable[[], None],
@@ -89,9 +90,9 @@ class Reading:
         def run(request: ScanRequest) -> None:
             last = None if self._job is None else self._job.task
             if request.follow:
-                work = workers.run(tail, settings, request, self.folder, LIVE_ROWS, LIVE_BYTES)
+                work = workers.run(tail, cluster.settings, request, self.folder, LIVE_ROWS, LIVE_BYTES)
             else:
-                work = workers.run(scan, settings, request, self.folder)
+                work = scan_apart(workers, cluster, request, self.folder)
             self._job = self._jobs.start(
                 self._title(),
                 _after(last, work),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import ScanRequest
@@ -44,7 +44,7 @@ class StatesController(QObject):
     def __init__(
         self,
         page: StatesPage,
-        settings: ClusterSettings,
+        cluster: Cluster,
         workers: Workers,
         spools: SpoolFolder,
         jobs: Jobs,
@@ -64,7 +64,7 @@ class StatesController(QObject):
         self._known_for: tuple[int | None, bool] = (None, False)
         self._reader: SpoolReader | None = None
         self._times: tuple[int | None, int | None] = (None, None)
-        self._read = WholeRead(page, page, settings, workers, spools, jobs, clock)
+        self._read = WholeRead(page, page, cluster, workers, spools, jobs, clock)
         self._selection = Selection(page.table, page.model, page.detail, jobs, page)
         self._selection.copied.connect(ask.notify)
         self._selection.menu_made.connect(self._add_to_menu)

@@ -28,7 +28,7 @@ class StatesFeature(QObject):
         self.history_page = HistoryPage(theme, clock, memory, make_presenter())
         super().__init__(self.states_page)
         hidden = hidden or Hidden()
-        shared = cluster.settings, tools.workers, tools.spools, tools.jobs, clock
+        shared = cluster, tools.workers, tools.spools, tools.jobs, clock
         self.states = StatesController(self.states_page, *shared, tools.ask, hidden)
         self.history = HistoryController(self.history_page, *shared, hidden)
         self._came_from = MESSAGES

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.scan import ScanRequest
@@ -38,7 +38,7 @@ class WholeRead(QObject):
         self,
         page: QWidget,
         parts: ReadingPage,
-        settings: ClusterSettings,
+        cluster: Cluster,
         workers: Workers,
         spools: SpoolFolder,
         jobs: Jobs,
@@ -47,7 +47,7 @@ class WholeRead(QObject):
         super().__init__(page)
         self._page = page
         self._parts = parts
-        self._settings = settings
+        self._cluster = cluster
         self._workers = workers
         self._spools = spools
         self._jobs = jobs
@@ -67,7 +67,7 @@ class WholeRead(QObject):
         self._parts.banner.hide()
         self._parts.body.show_loading(title, sentence, cancellable=True)
         reading.start(
-            self._settings, self._workers, progressed=self._show_work, ended=self._on_ended, failed=self._on_failed
+            self._cluster, self._workers, progressed=self._show_work, ended=self._on_ended, failed=self._on_failed
         )
         self._show_work()
 

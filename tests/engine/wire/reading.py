@@ -7,8 +7,8 @@ from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead, Watermarks
 from kafka_explorer.engine.reader import Reader
 from kafka_explorer.engine.records import Message, Record, record_of
-from kafka_explorer.engine.watermarks import ends_of, partitions_of
-from kafka_explorer.engine.wire.block_reader import BlockReader, MayHold, leaders_of
+from kafka_explorer.engine.watermarks import Address, Where, ends_of, partitions_of
+from kafka_explorer.engine.wire.block_reader import BlockReader, MayHold
 from tests.engine.drive import run
 
 Bounds = Mapping[int, Watermarks]
@@ -24,6 +24,12 @@ def bounds_of(cluster: Cluster, topic: str, *, read_uncommitted: bool) -> Bounds
     places = [(topic, partition) for partition in run(partitions_of(cluster, [topic]))[topic]]
     ends = run(ends_of(cluster, places, read_uncommitted=read_uncommitted))
     return {partition: marks for (_, partition), marks in ends.marks.items()}
+
+
+def leaders_of(cluster: Cluster, topic: str) -> dict[Where, Address]:
+    """Where the leader of each partition listens."""
+    led = run(partitions_of(cluster, [topic]))[topic]
+    return {(topic, partition): address for partition, address in led.items() if address}
 
 
 def drain(reader: Reader, bounds: Bounds) -> tuple[list[Message], int]:
@@ -46,7 +52,7 @@ def direct(
 ) -> tuple[list[Record], int, bool]:
     """What comes directly, what was passed by, and whether all of it came directly."""
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        lanes, leaders = Lanes([topic]), run(leaders_of(cluster, [topic]))
+        lanes, leaders = Lanes([topic]), leaders_of(cluster, topic)
         reader = BlockReader(
             lambda: consumer, lanes, settings.client, leaders, may_hold, read_committed=not read_uncommitted
         )

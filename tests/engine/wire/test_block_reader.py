@@ -11,11 +11,10 @@ from kafka_explorer.engine.lanes import Lanes
 from kafka_explorer.engine.offsets import PartitionRead, Watermarks
 from kafka_explorer.engine.records import Header
 from kafka_explorer.engine.wire import block_reader
-from kafka_explorer.engine.wire.block_reader import BlockReader, MayHold, leaders_of
+from kafka_explorer.engine.wire.block_reader import BlockReader, MayHold
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import JavaTool, TopicFactory, create_topic, wait_until
-from tests.engine.drive import run
-from tests.engine.wire.reading import anything, by_librdkafka, direct
+from tests.engine.wire.reading import anything, by_librdkafka, direct, leaders_of
 from tests.scanning import PATIENCE_S, T0, Sent, fill, make_producer, send, settings_of
 from tests.security.secure_broker import ALICE, PASSWORDS, SecureBroker
 
@@ -100,7 +99,7 @@ def test_the_first_time_is_that_of_the_first_record_wanted(
     fill(broker.bootstrap, name, (Sent(b"v", None, 0, T0 + at) for at in range(100)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = run(leaders_of(cluster, [name]))
+        leaders = leaders_of(cluster, name)
         reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, may_hold, read_committed=True)
         reader.assign([PartitionRead(0, 40, 100)])
         messages = reader.batch(0.1)
@@ -122,7 +121,7 @@ def test_a_read_may_begin_with_a_whole_batch(
         assert producer.flush(PATIENCE_S) == 0
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = run(leaders_of(cluster, [name]))
+        leaders = leaders_of(cluster, name)
         reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(0, 45, 80, lowest)])
         found: list[int] = []
@@ -215,7 +214,7 @@ def test_a_broker_that_is_not_there_is_left_to_librdkafka(broker: Sandbox, topic
     fill(broker.bootstrap, name, (Sent(str(at).encode()) for at in range(10)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = dict.fromkeys(run(leaders_of(cluster, [name])), ("127.0.0.1", 1))
+        leaders = dict.fromkeys(leaders_of(cluster, name), ("127.0.0.1", 1))
         reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(0, 0, 10)])
         offsets: list[int] = []
@@ -231,7 +230,7 @@ def test_windows_one_after_the_other(broker: Sandbox, topic: TopicFactory) -> No
     fill(broker.bootstrap, name, (Sent(str(at).encode(), None, at % 2, T0 + at) for at in range(1_000)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = run(leaders_of(cluster, [name]))
+        leaders = leaders_of(cluster, name)
         reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(0, 0, 500)])
         reader.batch(0.0)
@@ -251,7 +250,7 @@ def test_partitions_are_held_back(broker: Sandbox, topic: TopicFactory) -> None:
     fill(broker.bootstrap, name, (Sent(str(at).encode(), None, at % 2) for at in range(200)))
     settings = settings_of(broker.bootstrap)
     with Cluster(settings) as cluster, cluster.consumer() as consumer:
-        leaders = run(leaders_of(cluster, [name]))
+        leaders = leaders_of(cluster, name)
         reader = BlockReader(lambda: consumer, Lanes([name]), settings.client, leaders, anything, read_committed=True)
         reader.assign([PartitionRead(lane, 0, 100) for lane in range(2)])
         reader.hold_back([1])
