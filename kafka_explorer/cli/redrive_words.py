@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kafka_explorer.engine.redrive.notes import WARNINGS, Note, NoteKind
-from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary, Word
 from kafka_explorer.engine.redrive.request import (
     Because,
     Guarantee,
@@ -36,6 +36,7 @@ _NOTES = {
     NoteKind.EXPIRES: "older than the target's retention: deleted soon",
     NoteKind.TIME_REFUSED: "with a time that the broker refuses",
     NoteKind.ROUND_TRIP: "sent back before, and failed again",
+    NoteKind.IN_DOUBT: "in doubt since an earlier run: looked for before they are sent again",
     NoteKind.NEWER: "older than a message of the same key in the target",
     NoteKind.SCHEMA_FITS: "readable by their registered schema",
     NoteKind.SCHEMA_UNFIT: "not readable by their registered schema",
@@ -84,8 +85,15 @@ _STOPS = {
     Stop.BOUNCED: "too many came back as dead letters",
     Stop.LAG: "the target's consumer group fell too far behind",
 }
+_WORDS = {
+    Word.JOURNAL: "by the journal, topic kafka-explorer.redrive",
+    Word.TARGETS: "by the headers of the targets' own messages",
+    Word.COMMITS: "by the commits of this program's private group",
+    Word.NOBODY: "not known: found out when sending",
+}
 _PLANNING = {
     PlanStep.PREPARING: "looking at the topics",
+    PlanStep.REMEMBERING: "finding out what was redriven before",
     PlanStep.READING: "reading dead letters",
     PlanStep.COMPARING: "looking for newer messages of the same keys",
     PlanStep.DONE: "planned",
@@ -128,6 +136,11 @@ def plan_lines(plan: PlanSummary) -> Iterator[str]:
             yield f"{count:>9,}  {_warned(kind)}{_NOTES[kind]}"
     for why, count in plan.whys.items():
         yield f"{count:>9,}  not sent: {_WHYS[why]}"
+    if plan.word is not None:
+        reason = f" ({plan.word_why})" if plan.word_why else ""
+        yield f"           what was redriven before: {_WORDS[plan.word]}{reason}"
+    if plan.unlooked:
+        yield f"{plan.unlooked:>9,}  older messages of the targets were not looked through for that"
     if plan.not_compared:
         yield f"{plan.not_compared:>9,}  older messages of the targets were not looked through for newer ones of a key"
     for topic in plan.unread:
@@ -149,14 +162,15 @@ def row_line(row: PlanRow) -> str:
     return f"{place}: to {row.target}, {partition}, {row.size_bytes:,} bytes{notes}"
 
 
-def row_object(row: PlanRow) -> dict[str, object]:
-    """Return one dead letter of a plan for JSON."""
+def row_object(row: PlanRow, to_cluster: str = "") -> dict[str, object]:
+    """Return one dead letter of a plan for JSON; `to_cluster` is the id of another cluster that it goes to."""
     return {
         "partition": row.place[0],
         "offset": row.place[1],
         "state": row.state.value,
         "target": row.target or None,
         "target_partition": row.partition,
+        "target_cluster": to_cluster or None,
         "size": row.size_bytes,
         "redrives": row.rounds,
         "why": None if row.why is None else row.why.value,

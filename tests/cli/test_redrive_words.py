@@ -12,7 +12,7 @@ from kafka_explorer.cli.redrive_words import (
     why_words,
 )
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
-from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary, Word
 from kafka_explorer.engine.redrive.request import (
     Because,
     Guarantee,
@@ -52,6 +52,16 @@ def test_a_plan_is_told_line_by_line() -> None:
     assert len(lines) == 5 + len(NoteKind) + len(Why)  # the classes stand for one of the notes
 
 
+def test_another_cluster_is_named() -> None:
+    elsewhere = PlanSummary(request(to_cluster="Zy9"), "folder", send=1)
+    told = "           to another cluster, staging (id Zy9); their own is only read"
+    assert list(plan_lines(elsewhere, "staging"))[1] == told
+    same = PlanSummary(request(), "folder", send=1)
+    assert "staging is their own cluster by another name" in list(plan_lines(same, "staging"))[1]
+    assert len(list(plan_lines(same))) == 1
+    assert row_object(PlanRow(0, (1, 5), 1, PlanState.SEND), "Zy9")["target_cluster"] == "Zy9"
+
+
 def test_a_row_says_where_to_or_why_not() -> None:
     row = PlanRow(0, (1, 5), 1, PlanState.SEND, "orders", None, 99, 1, b"k", notes=ALL_NOTES)
     assert row_line(row).startswith("p1 @5: to orders, any partition, 99 bytes; ")
@@ -82,3 +92,10 @@ def test_every_guarantee_says_why() -> None:
     assert guarantee_words(Guarantee("exactly_once")) == "exactly once"
     assert all(guarantee_words(Guarantee("scan", (because,))) for because in Because)
     assert guarantee_words(Guarantee("metadata")).startswith("exactly once")
+
+
+def test_a_plan_says_on_whose_word_it_knows_what_was_redriven_before() -> None:
+    told = [list(plan_lines(PlanSummary(request(), "f", word=word, word_why="why", unlooked=3))) for word in Word]
+    assert len({lines[1] for lines in told}) == len(Word)
+    assert all("redriven before" in lines[1] and lines[1].endswith("(why)") for lines in told)
+    assert all("3  older messages" in lines[2] for lines in told)

@@ -45,6 +45,17 @@ def led_places(cluster: Cluster, topic: str) -> Generator[None, None, list[tuple
     return [(topic, partition) for partition in sorted(led)]
 
 
+def newest_of(spans: Iterable[PartitionSpan], most: int) -> tuple[list[PartitionSpan], int]:
+    """Return the ends of `spans`, some `most` offsets together, as much of each; and how many offsets are left out."""
+    known = list(spans)
+    wanted = sum(max(0, span.end - span.begin) for span in known)
+    if wanted <= most:
+        return known, 0
+    each = most // max(1, len(known))
+    cut = [PartitionSpan(span.partition, max(span.begin, span.end - each), span.end) for span in known]
+    return cut, wanted - sum(max(0, span.end - span.begin) for span in cut)
+
+
 def read_spans(
     cluster: Cluster, topic: str, spans: Iterable[PartitionSpan], *, read_uncommitted: bool = False
 ) -> Generator[list[Message], None, None]:

@@ -81,20 +81,11 @@ class MetadataKeeper:
 
     def remember(self, cluster: Cluster, take: Take) -> Generator[int, None, Memory]:
         """See Keeper."""
-        found = (yield from telling(0, committed_offsets(cluster, [self.group])))[self.group]
-        if isinstance(found, ExplorerError):
-            raise found
         memory = Memory(self._dlq)
-        self._done = {
-            partition: unpacked(self._topic_id, committed.metadata)
-            for (topic, partition), committed in found.items()
-            if topic == self._dlq
-        }
-        for partition, offsets in self._done.items():
-            for offset in offsets:
-                mark = Mark(self._dlq, (partition, offset), "sent", "", "", 0)
-                memory.take(mark)
-                take(mark)
+        self._done = yield from telling(0, committed_marks(cluster, self._dlq, self._topic_id))
+        for mark in marks_of(self._dlq, self._done):
+            memory.take(mark)
+            take(mark)
         return memory
 
     def records(self, entries: Sequence[Mark | Owner]) -> Sequence[Write]:
@@ -117,6 +108,29 @@ class MetadataKeeper:
         """See Keeper."""
         for partition, new in _by_partition(entries).items():
             self._done.setdefault(partition, set()).update(new)
+
+
+def committed_marks(cluster: Cluster, dlq: str, topic_id: str) -> Generator[None, None, dict[int, set[int]]]:
+    """Return by partition of `dlq` the offsets that the commits of its private group mark.
+
+    Raises NotAuthorized, RequestRefused, ConnectionFailed, RequestTimedOut.
+    """
+    group = TRANSACTIONAL_ID_PREFIX + dlq
+    found = (yield from committed_offsets(cluster, [group]))[group]
+    if isinstance(found, ExplorerError):
+        raise found
+    return {
+        partition: unpacked(topic_id, committed.metadata)
+        for (topic, partition), committed in found.items()
+        if topic == dlq
+    }
+
+
+def marks_of(dlq: str, done: Mapping[int, Iterable[int]]) -> Iterator[Mark]:
+    """Yield a mark for each: by whom, and where to, commits do not tell."""
+    for partition, offsets in done.items():
+        for offset in offsets:
+            yield Mark(dlq, (partition, offset), "sent", "", "", 0)
 
 
 def _by_partition(entries: Iterable[Mark]) -> Mapping[int, set[int]]:

@@ -4,7 +4,7 @@ It is exact as long as everything that can have been sent since the dead letters
 """
 
 import time
-from collections.abc import Collection, Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
@@ -58,15 +58,29 @@ def scan(
     What was written since `began_ms` counts as of the request's job, since nothing else tells. Raises UnknownTopic,
     NotAuthorized, ConnectionFailed, RequestTimedOut.
     """
-    places = yield from telling([], led_places(cluster, topic))
+    spans = yield from telling([], spans_since(cluster, request, topic, since_ms))
+    yield from marks_in(cluster, request, topic, spans, began_ms)
+
+
+def spans_since(
+    cluster: Cluster, request: RedriveRequest, topic: str, since_ms: int
+) -> Generator[None, None, list[PartitionSpan]]:
+    """Return where marks of dead letters may be that died at `since_ms` or later. Raises as `scan` does."""
+    places = yield from led_places(cluster, topic)
     from_ms = since_ms - _CLOCKS_MS
     times = [] if request.timestamps is Timestamps.KEPT else [from_ms]
-    ends = yield from telling([], ends_of(cluster, places, times, read_uncommitted=True))
+    ends = yield from ends_of(cluster, places, times, read_uncommitted=True)
     starts = ends.at_times.get(from_ms, {})
-    spans = [
+    return [
         PartitionSpan(at, mark.high if starts.get((topic, at), 0) < 0 else starts.get((topic, at), mark.low), mark.high)
         for (_, at), mark in ends.marks.items()
     ]
+
+
+def marks_in(
+    cluster: Cluster, request: RedriveRequest, topic: str, spans: Iterable[PartitionSpan], began_ms: int
+) -> Generator[list[Mark], None, None]:
+    """Yield the marks that these stretches of `topic` show, as `scan` does."""
     for messages in read_stable(cluster, topic, spans):
         yield list(_marks(messages, request, topic, began_ms))
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Generator
 
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]  # exported, but not by its __all__
+from confluent_kafka.admin import AclOperation, NewTopic  # type: ignore[attr-defined]  # exported, but not by its __all__
 
 from kafka_explorer.engine.answers import TIMEOUT_S, gather, telling
 from kafka_explorer.engine.cluster import Cluster
@@ -20,7 +20,7 @@ from kafka_explorer.engine.producing.spans import kept_spans
 from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner, Reading, decoded
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC
-from kafka_explorer.engine.redrive.stable_reading import read_stable, require_readable
+from kafka_explorer.engine.redrive.stable_reading import read_stable, require_allowed, require_readable
 from kafka_explorer.engine.topic_configs import read_configs, request_configs
 from kafka_explorer.engine.watermarks import partitions_of
 
@@ -40,6 +40,18 @@ def ensure_journal(cluster: Cluster) -> Generator[None, None, str | None]:
             yield from _create(cluster)
             yield from _wait_for_leaders(cluster)
         yield from require_readable(cluster, JOURNAL_TOPIC)
+        return (yield from _kept_for_ever(cluster))
+    except (NotAuthorized, RequestRefused) as error:
+        return str(error)
+
+
+def why_not_journal(cluster: Cluster) -> Generator[None, None, str | None]:
+    """Return what speaks against using the topic as it is, None when nothing does; it is not made.
+
+    Raises ConnectionFailed and RequestTimedOut.
+    """
+    try:
+        yield from require_allowed(cluster, JOURNAL_TOPIC, {"Read": AclOperation.READ, "Write": AclOperation.WRITE})
         return (yield from _kept_for_ever(cluster))
     except (NotAuthorized, RequestRefused) as error:
         return str(error)

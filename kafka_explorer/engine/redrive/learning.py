@@ -18,6 +18,7 @@ from kafka_explorer.engine.topic_configs import Configs, read_configs, request_c
 
 SAMPLE = 500
 """How many of a topic's newest messages are looked at."""
+_AT_ONCE = 20  # each may be a large JSON
 # No broker has a topic of any other name, and the client crashes over text that is no UTF-8.
 _TOPIC_NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
 
@@ -84,8 +85,10 @@ def _read(cluster: Cluster, topic: str, sample: int, sampling: Sampling) -> Gene
     each = max(1, sample // max(1, sum(span.begin < span.end for span in kept.values())))
     spans = [PartitionSpan(span.partition, max(span.begin, span.end - each), span.end) for span in kept.values()]
     for messages in read_spans(cluster, topic, spans):
-        for message in messages:
-            sampling.add(record_of(message))
+        for begin in range(0, len(messages), _AT_ONCE):
+            for message in messages[begin : begin + _AT_ONCE]:
+                sampling.add(record_of(message))
+            yield sampling.sampled
         yield sampling.sampled
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.producing.spans import PartitionSpan, led_places, read_spans
+from kafka_explorer.engine.producing.spans import PartitionSpan, led_places, newest_of, read_spans
 from kafka_explorer.engine.records import Message
 from kafka_explorer.engine.watermarks import ends_of
 
@@ -76,10 +76,7 @@ def compare(cluster: Cluster, topic: str, keys: NewestOfKeys, most: int) -> Gene
         begin = ends.at_times[since][topic, partition]
         if begin >= 0:
             spans.append(PartitionSpan(partition, max(begin, mark.low), mark.high))
-    wanted = sum(max(0, span.end - span.begin) for span in spans)
-    each = most // max(1, len(spans)) if wanted > most else wanted
-    spans = [PartitionSpan(span.partition, max(span.begin, span.end - each), span.end) for span in spans]
-    left_out = wanted - sum(max(0, span.end - span.begin) for span in spans)
+    spans, left_out = newest_of(spans, most)
     seen = 0
     for messages in read_spans(cluster, topic, spans):
         keys.take(messages)

@@ -47,6 +47,8 @@ class NoteKind(enum.Enum):
     """The broker refuses the time that it keeps (message.timestamp.before.max.ms or .after.max.ms)."""
     ROUND_TRIP = "round_trip"
     """It was redriven before and has come back: how often."""
+    IN_DOUBT = "in_doubt"
+    """An earlier run of this job heard no answer for it: it is looked for before it is sent again."""
     NEWER = "newer"
     """The target has a newer message of the same key: the newest one's timestamp (ms)."""
     SCHEMA_FITS = "schema_fits"

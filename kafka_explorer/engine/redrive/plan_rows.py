@@ -26,11 +26,26 @@ class PlanStep(enum.Enum):
     """What planning is doing."""
 
     PREPARING = "preparing"
+    REMEMBERING = "remembering"
+    """Finding out what was redriven before."""
     READING = "reading"
     """Reading the dead letters and deciding on each."""
     COMPARING = "comparing"
     """Looking for newer messages of the same keys in the targets."""
     DONE = "done"
+
+
+class Word(enum.Enum):
+    """On whose word a plan says what was redriven before."""
+
+    JOURNAL = "journal"
+    """The journal topic: every redrive that could use it."""
+    TARGETS = "targets"
+    """The targets: each redriven message has a header that says which dead letter it was."""
+    COMMITS = "commits"
+    """The private group whose commits keep the marks where there is no other place for them."""
+    NOBODY = "nobody"
+    """None of them can be asked: only the account of this job, if it ran before. The rest is found out when sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +86,10 @@ class PlanSummary:
     `total` is None while only reading tells. `notes` counts rows by note, `whys` those that are not sent by reason.
     `types` counts by class what gets one that was learned. `ends` are the offsets behind the last that was read, by
     partition of the dead letters. `compared` messages of the targets were looked at for newer ones of the same key,
-    `not_compared` more there would have been, and `unread` are targets that could not be read for that. `journal` says
-    whether what was redriven before is known.
+    `not_compared` more there would have been, and `unread` are targets that could not be read for that.
+
+    `word` tells on whose word it says what was redriven before, None while nobody was asked; `word_why` why not on a
+    better one, as the cluster said it; `unlooked` messages of the targets were too many to be looked at for that.
     """
 
     request: RedriveRequest
@@ -92,7 +109,9 @@ class PlanSummary:
     compared: int = 0
     not_compared: int = 0
     unread: tuple[str, ...] = ()
-    journal: bool = False
+    word: Word | None = None
+    word_why: str = ""
+    unlooked: int = 0
 
     @property
     def rows(self) -> int:

@@ -5,7 +5,7 @@ committed. Who misses those sends twice.
 """
 
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from typing import cast
 
 from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
@@ -86,7 +86,17 @@ def _is_error(message: Message) -> bool:
 
 
 def require_readable(cluster: Cluster, topic: str) -> Generator[None, None, None]:
-    """Raise NotAuthorized for a topic that may be described and not read (KIP-430), also while it is empty.
+    """Raise NotAuthorized for a topic that may be described and not read, also while it is empty.
+
+    Raises UnknownTopic, RequestTimedOut as well.
+    """
+    yield from require_allowed(cluster, topic, {"Read": AclOperation.READ})
+
+
+def require_allowed(
+    cluster: Cluster, topic: str, operations: Mapping[str, AclOperation]
+) -> Generator[None, None, None]:
+    """Raise NotAuthorized for the first of `operations`, by its name, that is not allowed on a topic (KIP-430).
 
     Raises UnknownTopic, RequestTimedOut as well.
     """
@@ -98,5 +108,6 @@ def require_readable(cluster: Cluster, topic: str) -> Generator[None, None, None
         raise translated(answer, "Describe", topic, TIMEOUT_S) from answer
     # A broker that does not tell (before 2.3) has it None.
     allowed = answer.authorized_operations
-    if allowed is not None and AclOperation.READ not in allowed and AclOperation.ALL not in allowed:
-        raise NotAuthorized("Read", f"topic {topic}")
+    for name, operation in operations.items():
+        if allowed is not None and operation not in allowed and AclOperation.ALL not in allowed:
+            raise NotAuthorized(name, f"topic {topic}")

@@ -38,6 +38,7 @@ _TEXTS = {
     NoteKind.EXPIRES: lambda: tr("past the target's retention"),
     NoteKind.TIME_REFUSED: lambda: tr("its time is refused"),
     NoteKind.ROUND_TRIP: lambda: tr("came back %s times"),
+    NoteKind.IN_DOUBT: lambda: tr("in doubt: looked for first"),
     NoteKind.NEWER: lambda: tr("newer of its key"),
     NoteKind.SCHEMA_FITS: lambda: tr("fits schema %s"),
     NoteKind.SCHEMA_UNFIT: lambda: tr("does not fit schema %s"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kafka_explorer.engine.redrive.notes import WARNINGS, Note, NoteKind
-from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary, Word
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, MAX_BATCH, Partitioning, Timestamps, Why
 from kafka_explorer.ui.deadletters.note_words import short_note
 from kafka_explorer.ui.deadletters.redrive_words import why_text
@@ -40,6 +40,7 @@ def note_words(kind: NoteKind) -> str:
         NoteKind.EXPIRES: tr("are older than the target's retention: Kafka deletes them soon"),
         NoteKind.TIME_REFUSED: tr("have a time that the broker refuses"),
         NoteKind.ROUND_TRIP: tr("were redriven before and came back"),
+        NoteKind.IN_DOUBT: tr("may have been sent by an earlier run; they are looked for first"),
         NoteKind.NEWER: tr("have newer messages of the same key in the target"),
         NoteKind.SCHEMA_FITS: tr("fit their registered schema"),
         NoteKind.SCHEMA_UNFIT: tr("do not fit their registered schema"),
@@ -51,6 +52,7 @@ def step_words(step: PlanStep) -> str:
     """Say what planning is doing."""
     return {
         PlanStep.PREPARING: tr("Looking at the target"),
+        PlanStep.REMEMBERING: tr("Finding out what was redriven before"),
         PlanStep.READING: tr("Reading the dead letters"),
         PlanStep.COMPARING: tr("Looking for newer messages of the same keys"),
         PlanStep.DONE: tr("Planned"),
@@ -61,7 +63,7 @@ def journal_words(plan: PlanSummary) -> tuple[tuple[str, BadgeTone, str], str]:
     """Return the badge of the guarantee that can be expected, and how it is kept."""
     meaning = tr("Expected; the run finds out what holds, and says so")
     how = tr("one transaction for up to {batch}, journal {topic}").format(batch=MAX_BATCH, topic=JOURNAL_TOPIC)
-    if plan.journal:
+    if plan.word is Word.JOURNAL:
         return (tr("EXACTLY ONCE"), "ok", meaning), how
     return (tr("EXACTLY ONCE"), "ok", tr("%s. The journal topic is made first, where that is allowed.") % meaning), how
 
@@ -79,6 +81,22 @@ def summary_lines(plan: PlanSummary) -> list[SummaryLine]:
         quiet = why in _QUIET
         words = tr("%s, left out") % why_text(why) if quiet or why is Why.ROUNDS else why_text(why)
         lines.append(SummaryLine("faint" if quiet else "bad", count, words))
+    return lines + _word_lines(plan)
+
+
+def _word_lines(plan: PlanSummary) -> list[SummaryLine]:
+    """Say on whose word it tells what was redriven before, where that is not the journal's."""
+    if plan.word is Word.NOBODY:
+        words = tr("what was redriven before is not known yet; it is found out when sending")
+        return [SummaryLine("warn", 0, words, plan.word_why)]
+    if plan.word is Word.COMMITS:
+        return [SummaryLine("ok", 0, tr("what was redriven before is known by this program's commits"), plan.word_why)]
+    if plan.word is not Word.TARGETS:
+        return []
+    lines = [SummaryLine("ok", 0, tr("what was redriven before is known by the targets' own messages"), plan.word_why)]
+    if plan.unlooked:
+        words = tr("older messages of the targets were not looked at for that")
+        lines.append(SummaryLine("warn", plan.unlooked, words))
     return lines
 
 

@@ -6,7 +6,7 @@ from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.errors import RequestRefused, UnknownTopic
-from kafka_explorer.engine.producing.spans import PartitionSpan, kept_spans, read_spans
+from kafka_explorer.engine.producing.spans import PartitionSpan, kept_spans, newest_of, read_spans
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run, watch
@@ -24,6 +24,13 @@ def fill(broker: Sandbox, topic: str, counts: dict[int, int], **transaction: str
     assert producer.flush(30) == 0
     if transaction:
         producer.abort_transaction(30)
+
+
+def test_of_too_many_the_newest_are_kept() -> None:
+    spans = [PartitionSpan(0, 10, 30), PartitionSpan(1, 0, 4), PartitionSpan(2, 7, 7)]
+    assert newest_of(spans, 24) == (spans, 0)
+    assert newest_of(spans, 9) == ([PartitionSpan(0, 27, 30), PartitionSpan(1, 1, 4), PartitionSpan(2, 7, 7)], 18)
+    assert newest_of([], 0) == ([], 0)
 
 
 def test_exactly_what_was_planned_is_read(broker: Sandbox, topic: TopicFactory) -> None:

@@ -1,5 +1,6 @@
 """What a real topic says of itself."""
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from kafka_explorer.engine.redrive.learned import KeyRule, Learned, Target, Type
 from kafka_explorer.engine.redrive.learning import learn, learn_targets
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
-from tests.engine.drive import run
+from tests.engine.drive import run, watch
 from tests.engine.producing.scenes import settings_of
 
 
@@ -87,3 +88,10 @@ def test_what_is_known_is_not_asked_again(topic: TopicFactory, cluster: Cluster)
 def test_without_a_broker_nothing_is_known() -> None:
     with pytest.raises(ConnectionFailed):
         run(learn(ClusterSettings({"bootstrap.servers": "127.0.0.1:1"}), ["a"]))
+
+
+def test_it_may_be_left_after_every_few_messages(broker: Sandbox, topic: TopicFactory) -> None:
+    name = topic("learn-slowly")
+    fill(broker, name, 100, 1, None)
+    told, _ = watch(learn(settings_of(broker), [name]))
+    assert max(after - before for before, after in itertools.pairwise(told)) <= 20

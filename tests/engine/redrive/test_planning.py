@@ -15,7 +15,7 @@ from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.journal import Mark, encoded
 from kafka_explorer.engine.redrive.journal_topic import ensure_journal
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
-from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanStep, PlanSummary, Word
 from kafka_explorer.engine.redrive.plan_store import PlanStore
 from kafka_explorer.engine.redrive.planning import confirmed, plan_redrive
 from kafka_explorer.engine.redrive.request import (
@@ -119,7 +119,7 @@ def test_what_was_redriven_before_is_not_planned_again(
         producer.produce(JOURNAL_TOPIC, value, key)
     assert producer.flush(60) == 0
     summary, rows = planned(broker, request_of(dlq), tmp_path)
-    assert summary.journal
+    assert summary.word is Word.JOURNAL
     assert [(row.state, row.why, row.detail) for row in rows] == [
         (PlanState.SKIP, Why.ALREADY, "ann@desk"),
         (PlanState.SKIP, Why.DISCARDED, "bob@desk"),

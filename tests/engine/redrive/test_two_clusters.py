@@ -11,7 +11,7 @@ from kafka_explorer.engine.redrive.discarding import Discard, discard
 from kafka_explorer.engine.redrive.fencing import TakenOver
 from kafka_explorer.engine.redrive.journal_topic import ensure_journal
 from kafka_explorer.engine.redrive.notes import NoteKind
-from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanSummary
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanSummary, Word
 from kafka_explorer.engine.redrive.plan_store import PlanStore
 from kafka_explorer.engine.redrive.planning import confirmed, plan_redrive
 from kafka_explorer.engine.redrive.request import (
@@ -103,7 +103,7 @@ def test_what_was_done_within_their_own_cluster_counts_there_alone_but_for_disca
 
     assert (first.sent, [each.why for each in first.remarks]) == (9, [Why.DISCARDED])
     assert (again.sent, again.skipped) == (0, 10)
-    assert (plan.send, plan.whys, plan.journal) == (0, {Why.ALREADY: 9, Why.DISCARDED: 1}, True)
+    assert (plan.send, plan.whys, plan.word) == (0, {Why.ALREADY: 9, Why.DISCARDED: 1}, Word.JOURNAL)
     assert {row.detail for row in rows} == {"me@desk"}
     assert (rest.sent, rest.skipped) == (6, 4)
     assert len(two.arrived()) == 9

@@ -8,7 +8,7 @@ from kafka_explorer.engine.dead_letters.grouping import Grouped, LetterGroup
 from kafka_explorer.engine.dead_letters.inbox import Inbox, InboxNews
 from kafka_explorer.engine.redrive.journal import Mark
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
-from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanSummary
+from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanSummary, Word
 from kafka_explorer.engine.redrive.request import (
     Canary,
     Chosen,
@@ -152,3 +152,14 @@ def test_the_terms_of_a_run_say_what_would_stop_it() -> None:
     assert terms["Canary"] == "until billing has read it"
     assert terms["Stops by itself"] == "if more than 20% come back, if billing lags by more than 5,000"
     assert dict(terms_of(REQUEST))["Stops by itself"] == "never"
+
+
+@pytest.mark.parametrize(
+    ("word", "tones"),
+    [(Word.JOURNAL, []), (Word.TARGETS, ["ok", "warn"]), (Word.COMMITS, ["ok"]), (Word.NOBODY, ["warn"])],
+)
+def test_on_whose_word_it_says_what_was_redriven_before(word: Word, tones: list[str]) -> None:
+    plan = PlanSummary(REQUEST, "", send=1, targets={"orders": 1}, word=word, word_why="an ACL", unlooked=4)
+    lines = [line for line in plan_words.summary_lines(plan) if "redriven before" in line.words or line.count == 4]
+    assert [line.tone for line in lines] == tones
+    assert all(line.tip == "an ACL" for line in lines[:1])
