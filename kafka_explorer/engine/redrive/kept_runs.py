@@ -134,6 +134,15 @@ def put_away(folder: str) -> None:
         raise AccountFailed(folder, error.strerror or str(error)) from error
 
 
+def begin_kept(
+    folder: str, request: RedriveRequest, connection: str, parks: bool, work: Callable[[], Generator[P, None, R]]
+) -> Generator[P | None, None, R]:
+    """Keep a run, unless it is kept already and goes on, and do its work. Raises as `keep_run` and `run_kept`."""
+    if not (Path(folder) / _REQUEST).exists():
+        keep_run(folder, request, connection, parks=parks)
+    return (yield from run_kept(folder, work))
+
+
 def run_kept(folder: str, work: Callable[[], Generator[P, None, R]]) -> Generator[P | None, None, R]:
     """Do a run's work while nobody else can do any with its folder. Raises AlreadyRunning, AccountFailed.
 

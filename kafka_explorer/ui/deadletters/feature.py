@@ -25,6 +25,7 @@ from kafka_explorer.ui.deadletters.source_map import SourceMap
 from kafka_explorer.ui.deadletters.targets import Targets
 from kafka_explorer.ui.deadletters.topic_controller import TopicController
 from kafka_explorer.ui.deadletters.topic_page import TopicPage
+from kafka_explorer.ui.deadletters.unfinished import Unfinished
 from kafka_explorer.ui.deadletters.word_form import WordForm
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.where import Where
@@ -76,6 +77,9 @@ class DeadLettersFeature(QObject):
         self.topic = TopicController(self.pages.topic, where, tools.workers, tools.spools, tools.jobs, clock, masks)
         self.plan = PlanController(self.pages.plan, where, tools.workers, tools.jobs, tools.ask, self._new_folder)
         self.run = RunController(self.pages.run, self.targets, tools.workers, tools.jobs, tools.ask)
+        self.unfinished = Unfinished(
+            self.pages.topic, self.targets, tools.workers, tools.jobs, tools.ask, str(self._root()), self._is_running
+        )
         words, run_words = WordForm(theme, self.pages.topic), WordForm(theme, self.pages.run)
         topic_page, run_page = self.pages.topic, self.pages.run
         self.after = AfterController(topic_page, topic_page.banner, words, where, tools.workers, tools.jobs, tools.ask)
@@ -87,6 +91,7 @@ class DeadLettersFeature(QObject):
         self._connect_topic()
         self._connect_redrive()
         self._connect_after()
+        self._connect_unfinished()
 
     def _connect_inbox(self) -> None:
         page = self.pages.inbox
@@ -129,6 +134,24 @@ class DeadLettersFeature(QObject):
             each.trimmed.connect(self.inbox.refresh)
         self.after_run.parking.connect(self._on_parking)
 
+    def _connect_unfinished(self) -> None:
+        unfinished = self.unfinished
+        unfinished.changed.connect(self._on_unfinished_changed)
+        unfinished.go_on_asked.connect(self._on_confirmed)
+        unfinished.look_asked.connect(self._on_look_asked)
+        self.run.began.connect(unfinished.begun)
+        self.run.ended.connect(unfinished.look)
+
+    def _on_unfinished_changed(self) -> None:
+        self.inbox.show_unfinished(self.unfinished.newest)
+
+    def _on_look_asked(self, run: Run) -> None:
+        self.run.show(run)
+        self.page_asked.emit(RUN)
+
+    def _is_running(self) -> bool:
+        return self.run.is_running
+
     def _of_run(self, act: Callable[[RedriveRequest, str], None]) -> None:
         if self.run.run is not None:
             act(self.run.run.request, self.run.run.folder)
@@ -137,12 +160,14 @@ class DeadLettersFeature(QObject):
         self.run.start(replace(run, folder=self._new_folder(run.request.job)))
 
     def start(self) -> None:
-        """Look for dead letters, now and from time to time."""
+        """Look for dead letters, now and from time to time, and once for redrives that are not through."""
         self.inbox.start()
+        self.unfinished.look()
 
     def show_topic(self, name: str) -> None:
         """Show the dead letters of one topic."""
         self.topic.show_topic(name, self.inbox.inbox(name), self.inbox.knowledge())
+        self.unfinished.show_topic(name)
         self.page_asked.emit(TOPIC)
 
     def names(self) -> list[str]:
@@ -203,11 +228,15 @@ class DeadLettersFeature(QObject):
         return [] if news is None else sorted(_not_internal(news.partitions))
 
     def _new_folder(self, job: str) -> str:
-        """Return where a job's plan and account go: beside the logs of sends, where anything is kept."""
-        logs = self._tools.shelves.sends.logs
-        folder = Path(self._tools.spools.new()) if logs is None else logs.parent / "redrives" / job
+        """Return where a job's plan and account go."""
+        folder = self._root() / job
         folder.mkdir(parents=True, exist_ok=True)
         return str(folder)
+
+    def _root(self) -> Path:
+        """Return the folder of all redrives: beside the logs of sends, where anything is kept."""
+        logs = self._tools.shelves.sends.logs
+        return (self._tools.spools.path if logs is None else logs.parent) / "redrives"
 
 
 def _not_internal(topics: Iterable[str]) -> list[str]:

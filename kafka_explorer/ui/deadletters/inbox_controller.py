@@ -1,11 +1,14 @@
 """Watches the dead-letter topics of a cluster: all the time while somebody looks, else every minute."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.dead_letters.explaining import Knowledge
 from kafka_explorer.engine.dead_letters.inbox import Inbox, InboxNews, watch_inboxes
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.redrive.kept_runs import KeptRun
 from kafka_explorer.ui.deadletters.inbox_lines import inbox_lines, status_of, summary_of
 from kafka_explorer.ui.deadletters.inbox_page import InboxPage
 from kafka_explorer.ui.deadletters.source_map import SourceMap
@@ -29,6 +32,7 @@ class InboxController(QObject):
         self._jobs = jobs
         self._job: Job | None = None
         self._news: InboxNews | None = None
+        self._unfinished: Mapping[str, KeptRun] = {}
         self._unseen = QTimer(self)
         self._unseen.setInterval(_UNSEEN_MS)
         self._unseen.timeout.connect(self._watch)
@@ -46,6 +50,12 @@ class InboxController(QObject):
     def inbox(self, topic: str) -> Inbox | None:
         """Return what is known of a dead-letter topic."""
         return None if self._news is None else self._news.inbox(topic)
+
+    def show_unfinished(self, runs: Mapping[str, KeptRun]) -> None:
+        """Show which topics have a redrive that is not through."""
+        self._unfinished = runs
+        self._page.table.show_redrives(shown=bool(runs))
+        self._show_lines()
 
     def knowledge(self) -> Knowledge:
         """Return what explaining a dead letter needs beside it."""
@@ -117,7 +127,7 @@ class InboxController(QObject):
 
     def _show_lines(self, _text: object = None) -> None:
         if self._news is not None:
-            self._page.table.set_lines(inbox_lines(self._news, self._page.filter.text()))
+            self._page.table.set_lines(inbox_lines(self._news, self._page.filter.text(), self._unfinished))
 
     def _on_failed(self, error: ExplorerError) -> None:
         if self._news is None:

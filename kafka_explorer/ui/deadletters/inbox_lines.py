@@ -1,16 +1,22 @@
 """Dead-letter topics as lines of a table."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kafka_explorer.engine.dead_letters.inbox import SOON_MS, Inbox, InboxNews
+from kafka_explorer.engine.redrive.kept_runs import KeptRun
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.dead_letter_words import dialect_words
+from kafka_explorer.ui.deadletters.unfinished_strip import progress_words
 from kafka_explorer.ui.deadletters.words import known_by_words, tr
 from kafka_explorer.ui.widgets.columns import Column
 from kafka_explorer.ui.widgets.labels import Tone
 from kafka_explorer.ui.widgets.lines import Cell, Line, number_cell, text_cell
 from kafka_explorer.ui.widgets.status_line import bold
 
-TOPIC, SOURCE, KNOWN, DIALECT, COUNT, ARRIVED, NEWEST, OLDEST, EXPIRING = range(9)
+TOPIC, SOURCE, KNOWN, DIALECT, COUNT, ARRIVED, NEWEST, OLDEST, EXPIRING, REDRIVE = range(10)
 _HOUR_MS = 3_600_000
+_NONE: Mapping[str, KeptRun] = MappingProxyType({})
 
 
 def inbox_columns() -> tuple[Column, ...]:
@@ -25,14 +31,15 @@ def inbox_columns() -> tuple[Column, ...]:
         Column("newest", tr("Newest"), right=True, tone="muted"),
         Column("oldest", tr("Oldest"), right=True, tone="muted"),
         Column("expiring", tr("Expire"), toned=True, tip=tr("By the topic's retention")),
+        Column("redrive", tr("Redrive"), toned=True, tip=tr("A redrive that is not through; its topic's page goes on")),
     )
 
 
-def inbox_lines(news: InboxNews, words: str = "") -> list[Line]:
-    """Return a line for each topic that has every word in its name."""
+def inbox_lines(news: InboxNews, words: str = "", unfinished: Mapping[str, KeptRun] = _NONE) -> list[Line]:
+    """Return a line for each topic that has every word in its name; `unfinished` are redrives that are not through."""
     wanted = words.casefold().split()
     return [
-        _line(inbox, news.at_ms)
+        _line(inbox, news.at_ms, unfinished.get(inbox.topic.name))
         for inbox in news.inboxes
         if all(word in inbox.topic.name.casefold() for word in wanted)
     ]
@@ -62,7 +69,7 @@ def expiring_text(count: int) -> str:
     return tr("{count} within {hours} h").format(count=formats.integer(count), hours=SOON_MS // _HOUR_MS)
 
 
-def _line(inbox: Inbox, now_ms: int) -> Line:
+def _line(inbox: Inbox, now_ms: int, unfinished: KeptRun | None) -> Line:
     topic = inbox.topic
     word, tone, meaning = dialect_words(topic.dialect if inbox.count else "")
     unknown: Tone | None = "warn" if topic.source is None else None
@@ -76,6 +83,7 @@ def _line(inbox: Inbox, now_ms: int) -> Line:
         _age_cell(inbox.newest_ms, now_ms),
         _age_cell(inbox.oldest_ms, now_ms),
         _expiring_cell(inbox, now_ms),
+        Cell() if unfinished is None else text_cell(progress_words(unfinished), "accent"),
     )
     return Line(topic.name, cells)
 

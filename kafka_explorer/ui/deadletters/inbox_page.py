@@ -4,14 +4,14 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from kafka_explorer.ui.deadletters.inbox_lines import COUNT, inbox_columns
+from kafka_explorer.ui.deadletters.inbox_lines import COUNT
+from kafka_explorer.ui.deadletters.inbox_table import InboxTable
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.fields import SearchField
 from kafka_explorer.ui.widgets.header import PageHeader
-from kafka_explorer.ui.widgets.line_table import LineTable
 from kafka_explorer.ui.widgets.notice import Banner, Body
 from kafka_explorer.ui.widgets.status_line import StatusLine
 
@@ -39,7 +39,7 @@ class InboxPage(QWidget):
         self.add = Button(theme, self.tr("Add a topic…"), "plus")
         self.filter = SearchField(theme, self.tr("Filter by name, as in “billing dlq”"), "funnel")
         self.banner = Banner(theme)
-        self.table = LineTable(theme, memory.widths, "dead-letter-topics", inbox_columns())
+        self.table = InboxTable(theme, memory)
         self.status = StatusLine(theme)
         card = Card()
         card.body.addWidget(self.table)
@@ -52,7 +52,7 @@ class InboxPage(QWidget):
         self.header.add_action(self.reload)
         self.header.add_action(self.add)
         self.table.set_row_height(_ROW_PX)
-        self.table.setSelectionMode(LineTable.SelectionMode.SingleSelection)
+        self.table.setSelectionMode(InboxTable.SelectionMode.SingleSelection)
         self.table.lines.sort_by(COUNT, Qt.SortOrder.DescendingOrder)
         self.table.show_sorted(COUNT, Qt.SortOrder.DescendingOrder)
         self.table.set_empty_text(self.tr("No dead-letter topic has such a name."))

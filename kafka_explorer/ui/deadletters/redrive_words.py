@@ -53,6 +53,7 @@ def because_text(guarantee: Guarantee) -> str:
         "not_allowed": tr("An access rule refuses the transactional id."),
         "not_wanted": tr("Transactions are not wanted."),
         "no_commits": tr("Offsets may not be committed, or not be read."),
+        "other_cluster": tr("The offsets of a topic in another cluster cannot be committed."),
         "too_scattered": tr("The marks would not fit beside the committed offsets."),
     }
     return " ".join(text for because in guarantee.because if (text := sentences[because.value]))

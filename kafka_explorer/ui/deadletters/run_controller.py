@@ -10,7 +10,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.care import pause, resume
 from kafka_explorer.engine.redrive.fencing import TakenOver
-from kafka_explorer.engine.redrive.kept_runs import run_kept
+from kafka_explorer.engine.redrive.kept_runs import begin_kept
 from kafka_explorer.engine.redrive.parking import park
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.engine.redrive.request import RedriveProgress, RedriveResult
@@ -18,6 +18,7 @@ from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.deadletters.doubts_controller import DoubtsController
+from kafka_explorer.ui.deadletters.going_on import agreed_to_go_on
 from kafka_explorer.ui.deadletters.run_page import RunPage
 from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.deadletters.targets import OWN, Targets
@@ -30,8 +31,12 @@ _SLOT = "redrive"
 
 
 class RunController(QObject):
-    """Belongs to `page`. `ended` follows every end, and what was decided about a run that had ended."""
+    """Belongs to `page`. `began` brings the Run that is under way now.
 
+    `ended` follows every end, and what was decided about a run that had ended.
+    """
+
+    began = Signal(object)
     ended = Signal()
 
     def __init__(self, page: RunPage, targets: Targets, workers: Workers, jobs: Jobs, ask: Ask) -> None:
@@ -44,7 +49,10 @@ class RunController(QObject):
         self._run: Run | None = None
         self._job: Job | None = None
         self._result: RedriveResult | None = None
+        self._agreed = False
+        """Whether the user has agreed to this very run while this window was open."""
         self.doubts = DoubtsController(page, targets, workers, jobs, ask)
+        targets.changed.connect(self._show_refusals)
         self.doubts.changed.connect(self.ended)
         page.pause_toggled.connect(self._on_pause_toggled)
         page.stop_asked.connect(self._on_stop_asked)
@@ -79,16 +87,18 @@ class RunController(QObject):
             return
         doing = self.tr("Parking %s") if run.parks else self.tr("Redriving %s")
         self._begin(run, doing % self._counted(run))
+        self._agreed = True
         resume(run.folder)
         self._job = self._jobs.start(
             self.tr("Redrive %s") % run.request.dlq,
-            self._workers.run(run_kept, run.folder, self._work(run)),
+            self._workers.run(begin_kept, run.folder, run.request, run.to, run.parks, self._work(run)),
             owner=self._page,
             slot=_SLOT,
             progress=self._on_progress,
             done=self._on_done,
             failed=self._on_failed,
         )
+        self.began.emit(run)
 
     def show(self, run: Run) -> None:
         """Show a run that does not run, as its account has it; it can go on from there."""
@@ -100,12 +110,17 @@ class RunController(QObject):
         self.doubts.read(run)
 
     def _begin(self, run: Run, title: str) -> None:
-        self._run, self._result = run, None
+        self._run, self._result, self._agreed = run, None, False
         request = run.request
         self.doubts.begin(run)
         target = request.target or self.tr("where each came from")
         where = "" if run.to == OWN else self.tr(" in %s") % run.to
         self._page.begin(title, [f"{request.dlq} → {target}{where}"], terms_of(request, run.to), run.total)
+        self._show_refusals()
+
+    def _show_refusals(self) -> None:
+        if self._run is not None:
+            self._page.show_refusals(self._targets.why_not(self._run.to), self._targets.why_not(OWN))
 
     def _counted(self, run: Run) -> str:
         return formats.counted(run.total or 0, self.tr("dead letter"), self.tr("dead letters"))
@@ -164,8 +179,12 @@ class RunController(QObject):
             self.doubts.read(self._run)
 
     def _on_resume_asked(self) -> None:
-        if self._run is not None and not self.is_running:
-            self.start(self._run)
+        run, held = self._run, self.doubts.held
+        if run is None or self.is_running:
+            return
+        decided = 0 if held is None else held.sent + held.skipped
+        if self._agreed or agreed_to_go_on(self._ask, self._targets, run, decided):
+            self.start(run)
 
 
 def _taken_over(error: TakenOver) -> str:

@@ -56,6 +56,7 @@ class RunPage(QWidget):
         self.doubts = DoubtsStrip(theme)
         self._doubtful: frozenset[Place] = frozenset()
         self._exactly_once = False
+        self._may_trim = True
         self.table = LineTable(theme, memory.widths, "redrive-outcomes", outcome_columns())
         self.terms = TermList()
         self.status = StatusLine(theme)
@@ -178,8 +179,17 @@ class RunPage(QWidget):
         seen = self.tr("%s seen") % formats.integer(total)
         self.status.show_text([bold(seen), batches, self._stall(result.longest_s)])
         self.resume.setVisible(not result.complete)
-        self.trim.setEnabled(result.sent > 0)
+        self.trim.setEnabled(result.sent > 0 and self._may_trim)
         self.park.setVisible(bool(result.failed or result.skipped))
+
+    def show_refusals(self, sending: str, writing: str) -> None:
+        """Say why it cannot go on, and why its own cluster cannot be written to; "" where they can."""
+        self.resume.setEnabled(not sending)
+        self.resume.setToolTip(sending)
+        for button in (self.park, self.trim):
+            button.setEnabled(not writing)
+            button.setToolTip(writing)
+        self._may_trim = not writing
 
     def show_account(self, held: Held, total: int | None) -> None:
         """Show what the account of a run holds that does not run; `total` is how many dead letters it is about."""
@@ -196,7 +206,7 @@ class RunPage(QWidget):
             self.resume.hide()
         else:
             self.resume.show()
-        self.trim.setEnabled(held.sent > 0)
+        self.trim.setEnabled(held.sent > 0 and self._may_trim)
         self.park.setVisible(through and bool(held.failed or held.skipped))
 
     def doubts_selected(self) -> list[Place]:

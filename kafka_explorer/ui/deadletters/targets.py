@@ -53,6 +53,18 @@ class Targets(QObject):
         """Return how another cluster is reached; None for the own one. Raises TargetClosed."""
         return None if name == OWN else self.place(name).settings
 
+    def why_not(self, name: str) -> str:
+        """Say why nothing can be sent to a cluster now; "" where it can."""
+        try:
+            place = self.place(name)
+        except TargetClosed:
+            return tr("“%s”, where they go, is not open: open it to go on.") % name
+        if not place.read_only:
+            return ""
+        if name == OWN:
+            return tr("This connection is read-only: nothing can be sent, deleted or discarded.")
+        return tr("“%s”, where they go, is read-only.") % name
+
     def caution(self, name: str) -> Where:
         """Return which of the two clusters of a redrive a question is to name: the one in production, if any is."""
         with contextlib.suppress(TargetClosed):

@@ -11,6 +11,7 @@ from kafka_explorer.ui.deadletters.group_lines import group_columns
 from kafka_explorer.ui.deadletters.letter_pane import LetterPane
 from kafka_explorer.ui.deadletters.letters_model import LettersModel
 from kafka_explorer.ui.deadletters.letters_table import LettersTable
+from kafka_explorer.ui.deadletters.unfinished_strip import UnfinishedStrip
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
@@ -57,6 +58,7 @@ class TopicPage(QWidget):
         self.filter = FilterEdit(theme, self.tr("Filter: text, key:…, value.error.type == …"))
         self.search = Button(theme, self.tr("Filter"), "funnel")
         self.banner = Banner(theme)
+        self.unfinished = UnfinishedStrip(theme, clock)
         self.groups = LineTable(theme, memory.widths, "dead-letter-groups", group_columns())
         self.bars = TimeBars(theme, clock, "bad")
         self.model = LettersModel(clock, masks)
@@ -118,6 +120,7 @@ class TopicPage(QWidget):
         column.addWidget(self.header)
         column.addLayout(bar)
         column.addWidget(self.banner)
+        column.addWidget(self.unfinished)
         column.addWidget(self.body, 1)
         column.addWidget(self.status)
         self.setFocusProxy(self.letters)

@@ -19,6 +19,7 @@ from kafka_explorer.engine.redrive.kept_runs import (
     PLANS_KEPT_S,
     THROUGH_KEPT_S,
     AlreadyRunning,
+    begin_kept,
     find_runs,
     is_running,
     keep_run,
@@ -193,6 +194,17 @@ def test_who_comes_next_waits_for_the_one_that_is_ending(tmp_path: Path) -> None
     first.close()
     assert next(second) == folder
     second.close()
+
+
+def test_a_run_is_kept_when_it_begins_and_not_anew_when_it_goes_on(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    for job in ("j1", "j2"):
+        work = begin_kept(folder, request(job), "dev", True, partial(_waiting, folder))
+        assert next(work) == folder
+        work.close()
+        found = kept_run(folder)
+        assert found is not None
+        assert (found.request, found.connection, found.parks) == (request("j1"), "dev", True)
 
 
 def test_only_the_runs_of_this_cluster_are_found_the_newest_first(broker: Sandbox, tmp_path: Path) -> None:
