@@ -58,6 +58,7 @@ class Account:
     def __init__(self, folder: str) -> None:
         """Open it, new or not. Use `of_job` to write."""
         self.folder = folder
+        self._finds_landed = False
         with self._explained():
             self._store = sqlite3.connect(
                 Path(folder) / _FILE, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
@@ -174,6 +175,18 @@ class Account:
                     wanted,
                 ),
             )
+
+    def has_landed(self, target: str, partition: int, offset: int) -> bool:
+        """Whether something that was sent lies there."""
+        with self._explained():
+            if not self._finds_landed:
+                self._store.execute("create index if not exists landed on messages (to_number)")
+                self._finds_landed = True
+            found = self._store.execute(
+                "select 1 from messages where to_number = ? and to_part = ? and target = ? and state = ?",
+                (offset, partition, target, State.SENT.value),
+            )
+            return found.fetchone() is not None
 
     def by_target(self) -> dict[str, int]:
         """Return how many were sent to each topic."""

@@ -8,6 +8,9 @@ from typing import cast
 from confluent_kafka import Consumer, TopicPartition
 
 from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.dead_letters.dialects import SHARE_GROUP
+from kafka_explorer.engine.dead_letters.explaining import dialect_of, explain
+from kafka_explorer.engine.dead_letters.originals import coordinates_of
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import Commits, committed_offsets
 from kafka_explorer.engine.partition_offsets import Place as TopicPlace
@@ -138,7 +141,11 @@ class Watch:
                 self.bounced += 1
 
     def _is_return(self, record: Record) -> bool:
-        """Whether it is one that we sent: by our header or, where its framework loses headers, by its content."""
+        """Whether it is one that we sent.
+
+        By our header; where the framework loses headers, by its content; and what a share group writes, which is often
+        no more than a pointer (KIP-1191), by where it points to.
+        """
         told = [header.value or b"" for header in record.headers if header.name == REDRIVE_ID]
         prefix = f"{self._request.cluster_id}/{self._request.dlq}/"
         if told:
@@ -146,6 +153,11 @@ class Watch:
             if not (partition.isdigit() and offset.isdigit()):
                 return False
             return self._account.state((int(partition), int(offset))) is State.SENT
+        framework = dialect_of(record)
+        if framework is not None and framework.name == SHARE_GROUP:
+            where = coordinates_of(explain(record, with_content=False).origin)
+            if where is not None:
+                return self._account.has_landed(*where)
         return self._making.explain(record).content in self._contents
 
     def _see_lag(self, group: str, limit: int, sent: Sequence[Sendable]) -> Steps:

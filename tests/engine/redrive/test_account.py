@@ -73,3 +73,13 @@ def test_it_can_be_made_to_outlive_a_power_failure(tmp_path: Path) -> None:
     account.sync_always()
     assert account._store.execute("pragma synchronous").fetchone() == (2,)
     account.close()
+
+
+def test_where_something_landed_is_known(tmp_path: Path) -> None:
+    account = Account(str(tmp_path))
+    account.put([SENT, Outcome((0, 2), State.DOUBTFUL, "orders", 2, 31)])
+    places = [("orders", 2, 30), ("orders", 1, 30), ("others", 2, 30), ("orders", 2, 31)]
+    assert [account.has_landed(*place) for place in places] == [True, False, False, False]
+    account.put([Outcome((0, 2), State.SENT, "orders", 2, 31)])
+    assert account.has_landed("orders", 2, 31)
+    account.close()

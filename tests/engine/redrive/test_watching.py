@@ -6,7 +6,7 @@ from pathlib import Path
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from kafka_explorer.engine.redrive.request import Canary, Limits, RedriveStep, Stop
+from kafka_explorer.engine.redrive.request import REDRIVE_COUNT, Canary, Limits, RedriveStep, Stop, Why, chosen
 from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
@@ -112,3 +112,42 @@ def test_readers_that_fall_behind_stop_it(
     result = run(redrive(settings_of(broker.bootstrap), asked, str(tmp_path)))
     assert result.stopped is Stop.LAG
     assert 50 < result.sent < 3_000
+
+
+def pointer(source: str, offset: int) -> on_broker.Dead:
+    """As a share group writes it (KIP-1191, ShareGroupDLQStateManager.java): no key, no value, no header of ours."""
+    place = {"topic": source, "partition": "0", "offset": str(offset), "group": "shared", "delivery.count": "5"}
+    return on_broker.Dead(None, None, tuple((f"__dlq.errors.{name}", each.encode()) for name, each in place.items()), 0)
+
+
+def test_a_pointer_s_return_is_known_by_where_it_points_to(
+    broker: Sandbox, topic: TopicFactory, tmp_path: Path
+) -> None:
+    source, dlq = topic("orders"), topic("dlq.orders")
+    on_broker.write(broker.bootstrap, source, [on_broker.Dead(b"k", b"v%d" % at, (), 0) for at in range(3)])
+    on_broker.write(broker.bootstrap, dlq, [pointer(source, 1)])
+    for name in ("first", "second", "third"):
+        (tmp_path / name).mkdir()
+    settings = settings_of(broker.bootstrap)
+    asked = request_of(dlq, canary=Canary(f"readers-of-{source}", timeout_s=60.0, watch_s=60.0))
+    work = redrive(settings, asked, str(tmp_path / "first"))
+    assert any(progress.step is RedriveStep.CANARY for progress in work)  # and waits there
+    sent = on_broker.read_committed(broker.bootstrap, source)[-1]
+    assert (sent.value, sent.offset) == (b"v1", 3)
+    # Another one failed for the first time, and then ours once more.
+    on_broker.write(broker.bootstrap, dlq, [pointer(source, 2), pointer(source, sent.offset)])
+    result = run(work)
+    assert (result.stopped, result.bounced, result.sent) == (Stop.CANARY_BOUNCED, 1, 1)
+
+    # Its rounds are counted, since what it points to has the count.
+    back = request_of(dlq, job="second", selection=chosen([(0, 2)]))
+    assert run(redrive(settings, back, str(tmp_path / "second"))).sent == 1
+    again = on_broker.read_committed(broker.bootstrap, source)[-1]
+    assert (again.value, [each.value for each in again.headers if each.name == REDRIVE_COUNT]) == (b"v1", [b"2"])
+    on_broker.write(broker.bootstrap, dlq, [pointer(source, again.offset)])
+    third = run(
+        redrive(
+            settings, request_of(dlq, job="third", selection=chosen([(0, 3)]), max_rounds=2), str(tmp_path / "third")
+        )
+    )
+    assert [(each.place, each.why) for each in third.remarks] == [((0, 3), Why.ROUNDS)]
