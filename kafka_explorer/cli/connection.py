@@ -47,10 +47,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 class Chosen:
-    """What --bootstrap or --profile named: its `profile`, None with --bootstrap. Raises ProfileError, SecretsError."""
+    """What --bootstrap or --profile named: its `profile`, None with --bootstrap. Raises ProfileError, SecretsError.
+
+    `name` is what to call it.
+    """
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.profile = chosen_profile(args)
+        self.name: str = args.bootstrap if self.profile is None else self.profile.name
         self._bootstrap = args.bootstrap
         self._unlocking = None if self.profile is None else Unlocking(self.profile)
 
@@ -67,6 +71,13 @@ class Chosen:
             return None
         fields = asdict(found)
         return RegistrySettings(",".join(fields.pop("urls")), **fields)
+
+
+def chosen_target(args: argparse.Namespace) -> Chosen | None:
+    """Return what --to-bootstrap or --to-profile named, None without either. Raises ProfileError, SecretsError."""
+    if args.to_bootstrap is None and args.to_profile is None:
+        return None
+    return Chosen(argparse.Namespace(**vars(args) | {"bootstrap": args.to_bootstrap, "profile": args.to_profile}))
 
 
 def chosen_settings(args: argparse.Namespace) -> ClusterSettings:

@@ -1,7 +1,6 @@
 """`kafka-explorer redrive`: dead letters sent back to where they came from, planned first and each exactly once."""
 
 import argparse
-import dataclasses
 import getpass
 import json
 import shutil
@@ -25,16 +24,14 @@ from kafka_explorer.cli.redrive_words import (
     row_object,
     stop_words,
 )
-from kafka_explorer.config.client_settings import client_settings, registry_settings
 from kafka_explorer.config.connection import ConnectionProfile, Environment
 from kafka_explorer.config.places import redrives_folder
-from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.dead_letters.dialects import user_dialects
-from kafka_explorer.engine.errors import ReadOnlyCluster
 from kafka_explorer.engine.export_files import FileForm
 from kafka_explorer.engine.filters import compile_filter
 from kafka_explorer.engine.redrive.account import Account, has_account
 from kafka_explorer.engine.redrive.audit_export import export_account, line_of_outcome
+from kafka_explorer.engine.redrive.clusters import other_target, require_writable
 from kafka_explorer.engine.redrive.learned import check_path
 from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanSummary
 from kafka_explorer.engine.redrive.plan_store import PlanStore
@@ -50,7 +47,6 @@ from kafka_explorer.engine.redrive.request import (
     Timestamps,
 )
 from kafka_explorer.engine.redrive.running import redrive
-from kafka_explorer.engine.registry import RegistrySettings
 from kafka_explorer.engine.tasks import finish
 
 STOPPED = 3
@@ -73,6 +69,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--filter", metavar="FILTER", help="only those that the filter finds, as in `read --filter`")
     how = parser.add_argument_group("how to send")
     how.add_argument("--to", metavar="TOPIC", help="to this topic instead of where each came from")
+    where = how.add_mutually_exclusive_group()
+    where.add_argument(
+        "--to-profile",
+        metavar="NAME",
+        help="to the cluster of this connection, and nothing is written to the dead letters' own; they stay dead there",
+    )
+    where.add_argument("--to-bootstrap", metavar="HOST:PORT", help="the same, by its bootstrap servers")
     how.add_argument("--by-key", action="store_true", help="the key decides the partition, not the one it came from")
     how.add_argument("--keep-time", action="store_true", help="with the original time, instead of now")
     how.add_argument(
@@ -100,43 +103,51 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Plan, ask, send and tell. Raises ExplorerError, ProfileError and SecretsError."""
-    profile, settings, registries = _connection(args)
-    if settings.read_only and not args.dry_run:
-        raise ReadOnlyCluster("redrive dead letters")
+    route = _Route(args)
+    if not args.dry_run:
+        require_writable(route.settings, route.target)
     if args.filter:
         compile_filter(args.filter)  # a mistake in it is told before anything is asked of the cluster
     if args.key:
         check_path(args.key)
     folder = run_folder(args, redrives_folder())
     try:
-        request = _request(args, profile, folder)
-        plan = _planned(settings, request, folder, registries, args)
+        request = _request(args, route.profile, folder)
+        plan = _planned(route, request, folder, args)
         if args.dry_run:
             return 1 if plan.blocked else 0
         if not plan.send:
             print("Nothing is to be sent.", file=sys.stderr)
             return 1 if plan.blocked else 0
-        if not args.yes and not _agreed(plan, profile):
+        if not args.yes and not _agreed(plan, route):
             print("kafka-explorer: nothing was sent", file=sys.stderr)
             return 1
-        return _send(settings, confirmed(plan), folder, plan, args)
+        return _send(route, confirmed(plan), folder, plan, args)
     finally:
         _keep_or_remove(folder, args)
 
 
-def _connection(
-    args: argparse.Namespace,
-) -> tuple[ConnectionProfile | None, ClusterSettings, tuple[RegistrySettings, ...]]:
-    profile = connection.chosen_profile(args)
-    if profile is None:
-        return None, ClusterSettings({"bootstrap.servers": args.bootstrap}), ()
-    unlocking = connection.Unlocking(profile)
-    settings = ClusterSettings(unlocking.of(client_settings), read_only=profile.read_only)
-    found = unlocking.of(registry_settings)
-    if found is None:
-        return profile, settings, ()
-    fields = dataclasses.asdict(found)
-    return profile, settings, (RegistrySettings(",".join(fields.pop("urls")), **fields),)
+class _Route:
+    """From which cluster to which. `profile` is that of the dead letters, None where it is only an address."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        own, other = connection.Chosen(args), connection.chosen_target(args)
+        self.profile = own.profile
+        self.settings = own.settings()
+        self.target = None if other is None else other.settings()
+        self.target_name = "" if other is None else other.name
+        registry = (other or own).registry()  # of the cluster that has to read what is sent
+        self.registries = () if registry is None else (registry,)
+        self._written_to = (own,) if other is None else (own, other)
+
+    def production(self, plan: PlanSummary) -> str:
+        """Return the name of the production connection that is written to, "" when it is none.
+
+        Where both connections lead to one cluster, either may say so.
+        """
+        found = self._written_to[-1:] if plan.request.to_cluster else self._written_to
+        profiles = [each.profile for each in found if each.profile is not None]
+        return next((each.name for each in profiles if each.environment is Environment.PRODUCTION), "")
 
 
 def _request(args: argparse.Namespace, profile: ConnectionProfile | None, folder: Path) -> RedriveRequest:
@@ -156,24 +167,23 @@ def _request(args: argparse.Namespace, profile: ConnectionProfile | None, folder
     )
 
 
-def _planned(
-    settings: ClusterSettings,
-    request: RedriveRequest,
-    folder: Path,
-    registries: tuple[RegistrySettings, ...],
-    args: argparse.Namespace,
-) -> PlanSummary:
-    plan = follow("Plan", plan_redrive(settings, request, str(folder), registries), plan_line, quiet=args.json)
+def _planned(route: _Route, request: RedriveRequest, folder: Path, args: argparse.Namespace) -> PlanSummary:
+    def planned(request: RedriveRequest) -> PlanSummary:
+        work = plan_redrive(route.settings, request, str(folder), route.registries, target=route.target)
+        return follow("Plan", work, plan_line, quiet=args.json)
+
+    plan = planned(request)
     if args.key is not None or args.type is not None:  # of which topics, the first plan has found out
         chosen = [
             replace(target, type_chosen=args.type, path_chosen=args.key) for target in plan.learned.targets.values()
         ]
-        request = replace(request, learned=plan.learned.with_targets(*chosen))
-        plan = follow("Plan", plan_redrive(settings, request, str(folder), registries), plan_line, quiet=args.json)
+        plan = planned(replace(plan.request, learned=plan.learned.with_targets(*chosen)))
     if args.dry_run:
         for row in _rows(plan):
-            print(json.dumps(row_object(row), ensure_ascii=False) if args.json else row_line(row))
-    for line in plan_lines(plan):
+            print(
+                json.dumps(row_object(row, plan.request.to_cluster), ensure_ascii=False) if args.json else row_line(row)
+            )
+    for line in plan_lines(plan, route.target_name):
         print(line, file=sys.stderr if args.json else sys.stdout)
     return plan
 
@@ -184,43 +194,45 @@ def _rows(plan: PlanSummary) -> Iterator[PlanRow]:
             yield from store.rows(range(begin, min(plan.rows, begin + _ROWS_AT_ONCE)))
 
 
-def _agreed(plan: PlanSummary, profile: ConnectionProfile | None) -> bool:
+def _agreed(plan: PlanSummary, route: _Route) -> bool:
     """Ask; in production the name of the topic must be typed. Without an answer it is a no."""
     name = plan.request.dlq
-    production = profile is not None and profile.environment is Environment.PRODUCTION
-    where = f" in PRODUCTION ({profile.name})" if profile is not None and production else ""
+    production = route.production(plan)
     wish = f"Type {name} to send" if production else "Type yes to send"
-    print(f"{wish} {counted(plan.send)} back{where}: ", end="", file=sys.stderr, flush=True)
+    where = f"to {route.target_name}" if plan.request.to_cluster else "back"
+    danger = f" in PRODUCTION ({production})" if production else ""
+    print(f"{wish} {counted(plan.send)} {where}{danger}: ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip()
     return answer == name if production else answer.lower() in {"y", "yes"}
 
 
-def _send(
-    settings: ClusterSettings, request: RedriveRequest, folder: Path, plan: PlanSummary, args: argparse.Namespace
-) -> int:
+def _send(route: _Route, request: RedriveRequest, folder: Path, plan: PlanSummary, args: argparse.Namespace) -> int:
     try:
-        result = follow("Redrive", redrive(settings, request, str(folder)), progress_line, quiet=args.json)
+        work = redrive(route.settings, request, str(folder), target=route.target)
+        result = follow("Redrive", work, progress_line, quiet=args.json)
     except BaseException:
         _tell_account(folder)
         raise
-    _tell(result, args)
+    _tell(result, route.target_name if request.to_cluster else "", args)
     if result.stopped is not None:
         print(f"kafka-explorer: it stopped: {stop_words(result.stopped)}", file=sys.stderr)
         return STOPPED
     return 0 if result.complete and not plan.blocked else 1
 
 
-def _tell(result: RedriveResult, args: argparse.Namespace) -> None:
+def _tell(result: RedriveResult, cluster: str, args: argparse.Namespace) -> None:
     if args.json:
         account = Account(result.folder)
         try:
+            to_cluster = other_target(account)
             for outcome in account.outcomes():
-                print(json.dumps(line_of_outcome(result.dlq, result.job, outcome), ensure_ascii=False))
+                print(json.dumps(line_of_outcome(result.dlq, result.job, outcome, to_cluster), ensure_ascii=False))
         finally:
             account.close()
     else:
         places = ", ".join(f"{topic}: {count:,}" for topic, count in sorted(result.by_target.items()))
-        print(f"{result.sent:,} sent{f' ({places})' if places else ''}, {guarantee_words(result.guarantee)}")
+        sent = f"{result.sent:,} sent{f' to {cluster}' if cluster else ''}{f' ({places})' if places else ''}"
+        print(f"{sent}, {guarantee_words(result.guarantee)}")
     if args.report is not None:
         form = FileForm.CSV if args.report.lower().endswith(".csv") else FileForm.JSON_LINES
         finish(export_account(result.folder, args.report, form))

@@ -124,9 +124,13 @@ def stop_words(stop: Stop) -> str:
     return _STOPS[stop]
 
 
-def plan_lines(plan: PlanSummary) -> Iterator[str]:
-    """Say what a plan comes to, one thing a line."""
+def plan_lines(plan: PlanSummary, cluster: str = "") -> Iterator[str]:
+    """Say what a plan comes to, one thing a line; `cluster` is what to call another one that they go to."""
     yield f"{counted(plan.rows)} of '{plan.request.dlq}': {plan.send:,} to send, {plan.size_bytes:,} bytes"
+    if plan.request.to_cluster:
+        yield f"           to another cluster, {cluster} (id {plan.request.to_cluster}); their own is only read"
+    elif cluster:
+        yield f"           {cluster} is their own cluster by another name: they go back within it"
     for topic, count in sorted(plan.targets.items()):
         yield f"{count:>9,}  to {topic}"
     for name, count in sorted(plan.types.items()):

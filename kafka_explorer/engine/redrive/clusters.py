@@ -107,9 +107,14 @@ def require_writable(settings: ClusterSettings, target: ClusterSettings | None) 
 
 def keep_to(account: Account, request: RedriveRequest) -> None:
     """Note in a job's account which clusters it is for. Raises WrongCluster when they were others, AccountFailed."""
+    require_clusters_of(account, request)
+    account.note(_FACT, [request.cluster_id, request.to_cluster])
+
+
+def require_clusters_of(account: Account, request: RedriveRequest) -> None:
+    """Raise WrongCluster when the account is of a run between other clusters, AccountFailed."""
     known = account.fact(_FACT)
     if known is None:
-        account.note(_FACT, [request.cluster_id, request.to_cluster])
         return
     _met("letters", known[0], request.cluster_id)
     if known[1] != request.to_cluster:
