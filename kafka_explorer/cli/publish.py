@@ -103,7 +103,7 @@ def _tell_rehearsal(rehearsal: Rehearsal, *, as_json: bool) -> int:
         )
     for preview in rehearsal.problematic[:_FAILURES_PRINTED]:
         number = preview.message.id[1] + 1
-        print(f"kafka-explorer: message {number}: {'; '.join(preview.problems)}", file=sys.stderr)
+        print(f"kafka-explorer: message {number}: {'; '.join(map(str, preview.problems))}", file=sys.stderr)
     return 1 if rehearsal.problems else 0
 
 
@@ -171,7 +171,7 @@ def _preview_object(preview: Preview) -> dict[str, object]:
         "message": preview.message.id[1],
         "partition": preview.partition,
         "size": preview.size_bytes,
-        "problems": list(preview.problems),
+        "problems": list(map(str, preview.problems)),
     }
 
 

@@ -74,7 +74,7 @@ def _of_json_line(text: str, topic: str) -> Record | None:
         return None
     message = message_of_line(_utf8(text), 0)
     if isinstance(message, Unsendable):
-        raise NoExample(message.reason)
+        raise NoExample(str(message.reason))
     named = found.get("topic")
     return _record(named if isinstance(named, str) else topic, message.key, message.value, tuple(message.headers))
 

@@ -10,6 +10,7 @@ from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings, connect
 from kafka_explorer.engine.producing.lines import KEEP_NOTHING, Keeping
 from kafka_explorer.engine.producing.messages import MessageId, Outgoing, Unsendable
+from kafka_explorer.engine.producing.problems import Problem, ProblemKind
 from kafka_explorer.engine.producing.spans import PartitionSpan, led_places, read_spans
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Record, record_of
 from kafka_explorer.engine.spool import SpoolReader
@@ -116,8 +117,7 @@ class SpoolRows:
 def again(message: MessageId, record: Record, keeping: Keeping = KEEP_NOTHING) -> Outgoing | Unsendable:
     """Return a message with a record's key, value and headers; one whose headers could not be read is not whole."""
     if any(header.name == UNREADABLE_HEADERS for header in record.headers):
-        place = f"partition {record.partition}, offset {record.offset}"
-        return Unsendable(message, f"a header name of {place} is no UTF-8, which this client cannot send")
+        return Unsendable(message, Problem(ProblemKind.NAME_NOT_UTF8, (record.partition, record.offset)))
     return Outgoing(
         message,
         record.key,

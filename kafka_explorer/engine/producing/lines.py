@@ -14,6 +14,7 @@ import orjson
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.producing.messages import Outgoing, Unsendable
+from kafka_explorer.engine.producing.problems import Fact, Problem, ProblemKind
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header
 
 NULL_CELL = r"\N"
@@ -165,13 +166,12 @@ def file_identity(path: str) -> str:
 
 def message_of_line(line: bytes, number: int, keeping: Keeping = KEEP_NOTHING) -> Outgoing | Unsendable:
     """Return the message that a line of JSON holds, or why it holds none."""
-    where = f"line {number + 1}"
     try:
         found = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return Unsendable((0, number), f"{where} is no JSON: {error}")
+        return Unsendable((0, number), Problem(ProblemKind.NO_JSON, (number + 1, str(error))))
     if not isinstance(found, dict) or not {"key", "value"} & set(found):
-        return Unsendable((0, number), f"{where} is no object with a key or a value")
+        return Unsendable((0, number), Problem(ProblemKind.NO_OBJECT, (number + 1,)))
     try:
         return Outgoing(
             (0, number),
@@ -181,8 +181,20 @@ def message_of_line(line: bytes, number: int, keeping: Keeping = KEEP_NOTHING) -
             _integer(found, "partition") if keeping.partition else None,
             _integer(found, "timestamp") if keeping.timestamp else None,
         )
-    except ValueError as error:
-        return Unsendable((0, number), f"{where}: {error}")
+    except _Wrong as wrong:
+        return Unsendable((0, number), wrong.problem(number))
+
+
+class _Wrong(Exception):
+    """Something in a line or row is not what it must be; where it is comes first among the facts."""
+
+    def __init__(self, kind: ProblemKind, *facts: Fact) -> None:
+        super().__init__(kind, *facts)
+        self._kind = kind
+        self._facts = facts
+
+    def problem(self, number: int) -> Problem:
+        return Problem(self._kind, (number + 1, *self._facts))
 
 
 def _opened(path: str) -> Any:
@@ -195,15 +207,15 @@ def _opened(path: str) -> Any:
 def _headers(found: Mapping[str, Any]) -> list[Any]:
     headers = found.get("headers") or []
     if not isinstance(headers, list):
-        raise ValueError("its headers are no list")
+        raise _Wrong(ProblemKind.HEADERS_NO_LIST)
     return headers
 
 
 def _header(found: Any) -> Header:
     if not isinstance(found, dict) or not isinstance(found.get("name"), str):
-        raise ValueError("a header of it has no name")
+        raise _Wrong(ProblemKind.HEADER_WITHOUT_NAME)
     if found["name"] == UNREADABLE_HEADERS:
-        raise ValueError("it stands for a message whose headers could not be read, so it is not whole")
+        raise _Wrong(ProblemKind.NOT_WHOLE)
     return Header(found["name"], _data(found, "value", "encoding"))
 
 
@@ -212,27 +224,27 @@ def _data(found: Mapping[str, Any], name: str, encoding_name: str) -> bytes | No
     if text is None:
         return None
     if not isinstance(text, str):
-        raise ValueError(f"its {name} is not text: write JSON as a string, so that its numbers stay as they are")
+        raise _Wrong(ProblemKind.NO_TEXT, name)
     if encoding is None:
         return text.encode("utf-8")
     if encoding != "base64":
-        raise ValueError(f"its {encoding_name} is {json.dumps(encoding)}; only base64 is known")
+        raise _Wrong(ProblemKind.UNKNOWN_ENCODING, encoding_name, json.dumps(encoding))
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
-        raise ValueError(f"its {name} is no base64: {error}") from None
+        raise _Wrong(ProblemKind.NO_BASE64, name, str(error)) from None
 
 
 def _integer(found: Mapping[str, Any], name: str) -> int | None:
     number = found.get(name)
     if number is not None and (type(number) is not int or number < 0):
-        raise ValueError(f"its {name} is no number from 0")
+        raise _Wrong(ProblemKind.NO_NUMBER, name)
     return number
 
 
 def _message_of_row(names: list[str], row: list[str], number: int, keeping: Keeping) -> Outgoing | Unsendable:
     if len(row) != len(names):
-        return Unsendable((0, number), f"row {number + 1} has {len(row)} cells, the first line {len(names)}")
+        return Unsendable((0, number), Problem(ProblemKind.CELL_COUNT, (number + 1, len(row), len(names))))
     cells = list(zip(names, row, strict=True))
     single = dict(cells)
     try:
@@ -248,8 +260,8 @@ def _message_of_row(names: list[str], row: list[str], number: int, keeping: Keep
             _whole(single.get("partition", ""), "partition") if keeping.partition else None,
             _whole(single.get("timestamp", ""), "timestamp") if keeping.timestamp else None,
         )
-    except ValueError as error:
-        return Unsendable((0, number), f"row {number + 1}: {error}")
+    except _Wrong as wrong:
+        return Unsendable((0, number), wrong.problem(number))
 
 
 def _cell(text: str) -> bytes | None:
@@ -260,5 +272,5 @@ def _whole(text: str, name: str) -> int | None:
     if not text or text == NULL_CELL:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 20):
-        raise ValueError(f"its {name}, '{text}', is no number from 0")
+        raise _Wrong(ProblemKind.CELL_NO_NUMBER, name, text)
     return int(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from confluent_kafka import murmur2
 
+from kafka_explorer.engine.producing.problems import Framework, Problem
 from kafka_explorer.engine.records import Header
 
 MessageId = tuple[int, int]
@@ -16,16 +17,16 @@ _SIZE = struct.Struct("<i")
 _NULL = -1
 # Names that some framework acts upon when it meets them: fine in a copy, rarely meant in a new event.
 _MEANT_FOR_FRAMEWORKS = {
-    "kafka_dlt-": "Spring's dead letters",
-    "kafka_original-": "Spring's retry topics",
-    "kafka_exception-": "Spring's retry topics",
-    "retry_topic-": "Spring's retry topics: a consumer may believe that its retries are used up",
-    "springDeserializerException": "Spring's ErrorHandlingDeserializer",
-    "__connect.errors.": "Kafka Connect's dead letters",
-    "__streams.errors.": "Kafka Streams' dead letters",
-    "__dlq.errors.": "share groups' dead letters",
-    "kafka-explorer-": "this program's own marks",
-    "mm2-": "MirrorMaker's marks",
+    "kafka_dlt-": Framework.SPRING_DEAD_LETTERS,
+    "kafka_original-": Framework.SPRING_RETRIES,
+    "kafka_exception-": Framework.SPRING_RETRIES,
+    "retry_topic-": Framework.SPRING_ATTEMPTS,
+    "springDeserializerException": Framework.SPRING_DESERIALIZER,
+    "__connect.errors.": Framework.CONNECT_DEAD_LETTERS,
+    "__streams.errors.": Framework.STREAMS_DEAD_LETTERS,
+    "__dlq.errors.": Framework.SHARE_GROUPS,
+    "kafka-explorer-": Framework.OURS,
+    "mm2-": Framework.MIRROR_MAKER,
 }
 
 
@@ -56,10 +57,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Unsendable:
-    """What a source could make no message of, and why, as a sentence."""
+    """What a source could make no message of, and why."""
 
     id: MessageId
-    reason: str
+    reason: Problem
 
 
 def digest_of(key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes | None]]) -> bytes:
@@ -93,7 +94,7 @@ def batch_bytes(message: Outgoing) -> int:
     return _BATCH_OVERHEAD + _varint_bytes(record) + record
 
 
-def meant_for_frameworks(name: str) -> str | None:
+def meant_for_frameworks(name: str) -> Framework | None:
     """Return who acts upon a header of this name, None when nobody that is known does."""
     return next((who for prefix, who in _MEANT_FOR_FRAMEWORKS.items() if name.startswith(prefix)), None)
 

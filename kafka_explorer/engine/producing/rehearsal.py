@@ -14,6 +14,7 @@ from kafka_explorer.engine.producing.messages import (
     meant_for_frameworks,
     partition_for,
 )
+from kafka_explorer.engine.producing.problems import Problem, ProblemKind, header_means
 from kafka_explorer.engine.producing.request import Source
 from kafka_explorer.engine.topic_configs import read_configs, request_configs
 
@@ -23,12 +24,12 @@ _TOLD_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One message as it would be sent. `partition` of None: chance decides. `problems` are sentences."""
+    """One message as it would be sent. `partition` of None: chance decides."""
 
     message: Outgoing | Unsendable
     partition: int | None
     size_bytes: int
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +113,17 @@ def _rehearsed(
     yield Rehearsal(facts, tuple(first), tuple(problematic), count, problems, size)
 
 
-def _problems(facts: TopicFacts, message: Outgoing, size: int) -> Iterator[str]:
+def _problems(facts: TopicFacts, message: Outgoing, size: int) -> Iterator[Problem]:
     if message.partition is not None and message.partition >= facts.partition_count:
-        yield f"there is no partition {message.partition}: the topic has {facts.partition_count}, counted from 0"
+        yield Problem(ProblemKind.NO_PARTITION, (message.partition, facts.partition_count))
     if facts.limit_bytes is not None and size > facts.limit_bytes:
-        yield (
-            f"{size:,} bytes before compression are more than the {facts.limit_bytes:,} that the topic takes "
-            "(max.message.bytes): it is refused unless compression saves the rest"
-        )
+        yield Problem(ProblemKind.TOO_LARGE, (size, facts.limit_bytes))
     if facts.compacted and message.key is None:
-        yield "the topic is compacted, and its broker refuses messages without a key"
+        yield Problem(ProblemKind.KEY_WANTED)
     for name in dict.fromkeys(header.name for header in message.headers):
         who = meant_for_frameworks(name)
         if who is not None:
-            yield f"the header {name} means something to others ({who})"
+            yield header_means(name, who)
 
 
 def _facts(shape: TopicShape, known: dict[str, str | None]) -> TopicFacts:

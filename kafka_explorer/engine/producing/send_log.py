@@ -19,6 +19,7 @@ from confluent_kafka import KafkaError
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.producing.messages import MessageId, Unsendable
+from kafka_explorer.engine.producing.problems import Problem, problem_of
 
 # state, error code, partition, part, number, offset (or the time it was sent with), digest
 _ROW = struct.Struct("<BxhiIQq16s")
@@ -79,7 +80,10 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one message; `offset` is None when it was acknowledged without one, as with acks=0."""
+    """What became of one message; `offset` is None when it was acknowledged without one, as with acks=0.
+
+    `reason` is why it is not acknowledged, in plain words; `problem` the same of what no message could be made of.
+    """
 
     id: MessageId
     state: SendState
@@ -87,6 +91,7 @@ class Outcome:
     offset: int | None = None
     code: int = 0
     reason: str = ""
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ class SendLog:
     def unsendable(self, item: Unsendable) -> None:
         """No message can be made of it."""
         self._put(SendState.UNSENDABLE, item.id, 0, -1, -1)
-        self._reasons.append(json.dumps([*item.id, item.reason]) + "\n")
+        self._reasons.append(json.dumps([*item.id, *item.reason.as_list()]) + "\n")
 
     def flush(self) -> None:
         """Hand everything to the operating system. Raises SendLogFailed."""
@@ -303,25 +308,26 @@ def _taken_back(folder: str) -> bool:
 
 
 def _outcome(
-    message: MessageId, state: SendState, code: int, place: tuple[int, int], reasons: Mapping[MessageId, str]
+    message: MessageId, state: SendState, code: int, place: tuple[int, int], reasons: Mapping[MessageId, Problem]
 ) -> Outcome:
     if state is SendState.ACKNOWLEDGED:
         return Outcome(message, state, place[0], place[1] if place[1] >= 0 else None)
     if state is SendState.REFUSED:
         return Outcome(message, state, code=code, reason=reason_of(code))
-    return Outcome(message, state, reason=reasons.get(message, ""))
+    problem = reasons.get(message)
+    return Outcome(message, state, reason="" if problem is None else str(problem), problem=problem)
 
 
-def _reasons_of(folder: str) -> dict[MessageId, str]:
+def _reasons_of(folder: str) -> dict[MessageId, Problem]:
     path = Path(folder) / "reasons"
-    found: dict[MessageId, str] = {}
+    found: dict[MessageId, Problem] = {}
     if path.exists():
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
-                part, number, reason = json.loads(line)
+                part, number, *reason = json.loads(line)
             except ValueError:
                 continue  # cut off by a power failure
-            found[part, number] = reason
+            found[part, number] = problem_of(reason)
     return found
 
 

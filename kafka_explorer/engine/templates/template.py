@@ -8,6 +8,7 @@ from typing import Any
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.producing.messages import MessageId, Outgoing, Unsendable
+from kafka_explorer.engine.producing.problems import told
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header, Record
 from kafka_explorer.engine.templates.forms import NULL, Field, Form, FormError, SchemaEncoder, encoded, field_of
 from kafka_explorer.engine.templates.placeholders import (
@@ -101,7 +102,7 @@ class Repeated:
             try:
                 yield message_of(self.template, (0, number), moment(number, self.seed), self.schemas)
             except TemplateError as error:
-                yield Unsendable((0, number), str(error))
+                yield Unsendable((0, number), told(str(error)))
 
 
 def table_of(template: Template) -> dict[str, Any]:

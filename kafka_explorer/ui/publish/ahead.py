@@ -13,6 +13,7 @@ from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.producing.copying import CopyPlan, TopicStretch
 from kafka_explorer.engine.producing.lines import JsonLinesFile
 from kafka_explorer.engine.producing.messages import Outgoing
+from kafka_explorer.engine.producing.problems import told
 from kafka_explorer.engine.producing.rehearsal import Rehearsal, rehearse
 from kafka_explorer.engine.producing.request import Source
 from kafka_explorer.engine.producing.stretches import plan_span_copy
@@ -172,7 +173,7 @@ class Ahead(QObject):
             page.form.show_checked(checked)
         self.problem = wrong_time or checked.first_problem
         if checked.preview is not None and isinstance(checked.preview.message, Outgoing):
-            more = hints(self._desk.types, checked.preview.message)
+            more = map(told, hints(self._desk.types, checked.preview.message))
             checked = replace(checked, preview=replace(checked.preview, problems=(*checked.preview.problems, *more)))
             self.source = Repeated(self.template, count, self.seed, self.schemas)
         self.checked = checked

@@ -13,7 +13,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.publish.checking import Checked
 from kafka_explorer.ui.publish.fact_grid import FactGrid
-from kafka_explorer.ui.publish.words import sentence
+from kafka_explorer.ui.publish.words import problem_words
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import IconButton
 from kafka_explorer.ui.widgets.labels import Label, Tone
@@ -91,7 +91,7 @@ class MessagePreview(QWidget):
         self._notice.hide()
         self._whole.show()
         self.facts.show_facts(self._facts_of(shown, shown.message, facts))
-        self.problems.setText("\n".join(map(sentence, shown.problems)))
+        self.problems.setText("\n".join(map(problem_words, shown.problems)))
         self.problems.setVisible(bool(shown.problems))
         text, is_json = readable(shown.message.value)
         self.payload.set_text(text, "json" if is_json else "plain")

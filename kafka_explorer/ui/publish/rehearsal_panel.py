@@ -10,7 +10,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.explain import Explanation
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.publish.message_preview import in_short
-from kafka_explorer.ui.publish.words import sentence
+from kafka_explorer.ui.publish.words import problem_words
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.columns import Column
 from kafka_explorer.ui.widgets.labels import Label
@@ -97,7 +97,7 @@ def _lines(shown: Sequence[Preview], *, of_topic: bool) -> list[Line]:
 
 def _cells(shown: Preview, *, of_topic: bool) -> tuple[Cell, ...]:
     message = shown.message
-    problems = " ".join(map(sentence, shown.problems))
+    problems = " ".join(map(problem_words, shown.problems))
     if not isinstance(message, Outgoing):
         empty = Cell(formats.DASH, None, "faint")
         return (_number(message.id, of_topic=of_topic), empty, empty, empty, text_cell(problems, "bad", problems))

@@ -9,6 +9,7 @@ from confluent_kafka import Consumer, KafkaError, TopicPartition
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.producing.messages import Outgoing, Unsendable
+from kafka_explorer.engine.producing.problems import told
 from kafka_explorer.engine.records import Record, record_of
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import run_java_tool
@@ -43,7 +44,7 @@ class Numbered:
             while number == self.stuck_at:
                 yield None
             if number in self.bad:
-                yield Unsendable((0, number), f"number {number} is bad")
+                yield Unsendable((0, number), told(f"number {number} is bad"))
                 continue
             key = None if number % 3 == 0 else f"key-{number % 97}".encode()
             yield Outgoing((0, number), key, f"{self.prefix} {number} {'x' * self.padding}".encode())

@@ -141,4 +141,4 @@ def test_rows_of_a_spool_are_sent(broker: Sandbox, topic: TopicFactory, tmp_path
 def test_a_record_whose_headers_could_not_be_read_is_not_sent() -> None:
     made = again((0, 1), make_record(5, headers=(Header(UNREADABLE_HEADERS, None),)))
     assert isinstance(made, Unsendable)
-    assert "offset 5" in made.reason
+    assert "offset 5" in str(made.reason)

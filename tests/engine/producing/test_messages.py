@@ -10,6 +10,7 @@ from kafka_explorer.engine.producing.messages import (
     meant_for_frameworks,
     partition_for,
 )
+from kafka_explorer.engine.producing.problems import Framework
 from kafka_explorer.engine.records import Header
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
@@ -71,5 +72,5 @@ def test_javas_own_examples_of_murmur2() -> None:
 
 
 def test_headers_that_frameworks_act_upon_are_known() -> None:
-    assert "Spring" in (meant_for_frameworks("kafka_dlt-original-topic") or "")
+    assert meant_for_frameworks("kafka_dlt-original-topic") is Framework.SPRING_DEAD_LETTERS
     assert meant_for_frameworks("__TypeId__") is None

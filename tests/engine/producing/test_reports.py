@@ -7,6 +7,7 @@ import pytest
 from confluent_kafka import KafkaError
 
 from kafka_explorer.engine.producing.messages import Unsendable
+from kafka_explorer.engine.producing.problems import told
 from kafka_explorer.engine.producing.reports import report_of, sum_up, word_for, write_report
 from kafka_explorer.engine.producing.request import FAILURES_TOLD, Landed
 from kafka_explorer.engine.producing.send_log import RunFacts, SendLog, SendLogFailed, SendState
@@ -19,7 +20,7 @@ def folder(tmp_path: Path) -> str:
     for number, (partition, offset) in enumerate([(1, 10), (0, 5), (1, 12), (1, -1)]):
         log.acknowledged((0, number), partition, offset)
     log.refused((0, 4), KafkaError.MSG_SIZE_TOO_LARGE)
-    log.unsendable(Unsendable((0, 5), "no, really"))
+    log.unsendable(Unsendable((0, 5), told("no, really")))
     log.given((0, 6), bytes(16), 0)
     log.absent((0, 7))
     log.flush()

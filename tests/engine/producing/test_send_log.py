@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kafka_explorer.engine.producing.messages import Unsendable
+from kafka_explorer.engine.producing.problems import Problem, ProblemKind
 from kafka_explorer.engine.producing.send_log import (
     Outcome,
     RunFacts,
@@ -31,7 +32,7 @@ def folder(tmp_path: Path) -> str:
         log.given((0, number), DIGEST, 1000 + number)
     log.acknowledged((0, 0), 1, 42)
     log.refused((0, 1), KafkaError.MSG_SIZE_TOO_LARGE)
-    log.unsendable(Unsendable((0, 4), "no JSON"))
+    log.unsendable(Unsendable((0, 4), Problem(ProblemKind.NO_OBJECT, (5,))))
     log.absent((0, 3))
     log.flush()
     log.close()
@@ -88,7 +89,11 @@ def test_each_message_is_told_once_as_it_ended(folder: str) -> None:
     told = {outcome.id[1]: outcome for outcome in outcomes(folder)}
     assert len(list(outcomes(folder))) == 5
     assert told[0] == Outcome((0, 0), SendState.ACKNOWLEDGED, 1, 42)
-    assert (told[1].code, told[4].reason) == (KafkaError.MSG_SIZE_TOO_LARGE, "no JSON")
+    assert (told[1].code, told[4].reason) == (
+        KafkaError.MSG_SIZE_TOO_LARGE,
+        "line 5 is no object with a key or a value",
+    )
+    assert told[4].problem == Problem(ProblemKind.NO_OBJECT, (5,))
     assert [each.id for each in outcomes(folder, frozenset({SendState.GIVEN}))] == [(0, 2)]
 
 
