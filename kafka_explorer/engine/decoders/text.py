@@ -35,4 +35,6 @@ def one_line(data: bytes, limit: int) -> str | None:
         if error.reason != _CUT_OFF or not error.start:
             return None
         text = head[: error.start].decode("utf-8")
+    if text.isprintable():  # as most is: nothing to refuse, nothing to replace
+        return text[:limit]
     return None if _CONTROL.search(text) else text[:limit].translate(_LINE)

@@ -44,6 +44,19 @@ class Follower(QObject):
         self._live = False
         self._button.hide()
 
+    def prepare(self, rows: int) -> bool:
+        """Read what will be seen when so many rows are shown; False if nothing new will be seen.
+
+        All of it is new in a busy tail, and read from the disk: that and painting it in one turn of the event loop
+        would be felt.
+        """
+        if not self._live or self._paused or not self._follows:
+            return False
+        if isinstance(self._model.reader, TailReader):
+            self._model.reader.refresh()
+        self._model.prepare(rows, self._table.viewport().height() // ROW_HEIGHT_PX + 2)
+        return True
+
     def show_rows(self, rows: int) -> None:
         """Take the newest number of rows."""
         self._rows = rows

@@ -71,6 +71,11 @@ class Lines:
                 self._kept.popitem(last=False)
         return line
 
+    def prepare(self, places: range) -> None:
+        """Read these, so that painting them asks the disk nothing."""
+        for place in places:
+            self.line(place)
+
     def cell(self, place: int, field: int) -> Cell:
         """Return what the record has in a field, counted from 0."""
         try:
@@ -84,7 +89,7 @@ class Lines:
         if previews is None:
             return plain
         topic = self._reader.topics[row.topic_index]
-        if not previews.needed(topic, "key", key) and not previews.needed(topic, "value", value):
+        if not (previews.needed(topic, "key", key, plain[0]) or previews.needed(topic, "value", value, plain[1])):
             return plain
         found = previews.cells(Stored(*self._reader.locate(place)), row.size_bytes)
         if found is not None:

@@ -176,6 +176,11 @@ class RecordsModel(QAbstractTableModel):
         assert self._lines is not None  # noqa: S101 - rows are shown of a spool only
         return self._lines.cell(self.place(row), column - FIELDS) if column - FIELDS < len(self._fields) else NO_CELL
 
+    def prepare(self, came: int, count: int) -> None:
+        """Read the last `count` of `came` records, which are to be shown and painted soon."""
+        if self._lines is not None and self.row_map is None:
+            self._lines.prepare(range(max(self._first, came - count), came))
+
     def _drop(self, count: int) -> None:
         if count > 0:
             self.beginRemoveRows(_ROOT, 0, count - 1)

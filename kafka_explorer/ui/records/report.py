@@ -1,6 +1,6 @@
 """Shows how a read goes and how it ended: rows, line of truth, banner, and what stands where no rows are."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.ui.clock import Clock
@@ -25,6 +25,10 @@ class Report(QObject):
         self.next_step = NextStep.AGAIN
         self.steps: list[Step] = []
         self.follower = Follower(page.table, page.model, page.to_newest)
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.setInterval(0)
+        self._next_turn.timeout.connect(self._show_newest)
         page.status.pause_toggled.connect(self._on_pause_toggled)
         clock.changed.connect(self._on_clock_changed)
         self._show_no_topic()
@@ -53,7 +57,7 @@ class Report(QObject):
 
     def progressed(self) -> None:
         """There is news of the read."""
-        self._show_rows()
+        self._show_rows(in_two_turns=True)
         self._show_work()
         self._show_trouble()
         self._show_held_back()
@@ -89,16 +93,24 @@ class Report(QObject):
             self._page.body.show_failed(explain(error))
         self._show_end()
 
-    def _show_rows(self) -> None:
+    def _show_rows(self, *, in_two_turns: bool = False) -> None:
         reading, page = self._reading, self._page
         if reading is None or reading.reader is None:
             return
         first = page.model.reader is None
         if first:
             page.model.show_spool(reading.reader)
-        self.follower.show_rows(reading.progress.rows)
+        if in_two_turns and not first and self.follower.prepare(reading.progress.rows):
+            self._next_turn.start()
+            return
+        self._show_newest()
         if first and not reading.request.follow:
             page.table.select_row(0)
+
+    def _show_newest(self) -> None:
+        self._next_turn.stop()
+        if self._reading is not None and self._page.model.reader is not None:
+            self.follower.show_rows(self._reading.progress.rows)
 
     def _show_work(self) -> None:
         reading = self._reading
@@ -158,6 +170,8 @@ class Report(QObject):
         if self._in_trouble:
             self._page.banner.hide()
         self._in_trouble = False
+        if self._next_turn.isActive():
+            self._show_newest()
         self.follower.end()
         self._page.set_escapable(False)
         self._page.bar.show_live(False)

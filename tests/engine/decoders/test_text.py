@@ -72,3 +72,11 @@ def test_a_line_of_text_cut_anywhere_is_its_beginning(shown: str, limit: int, cu
     else:
         assert shown.replace("\u2028", " ").replace("\u2029", " ").startswith(line)
         assert len(line) <= limit
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=30))
+def test_a_line_has_no_break_and_no_control_character(shown: str) -> None:
+    refused = any(character < "\t" or "\x0d" < character < " " or character == "\x7f" for character in shown)
+    breaks = {"\t", "\n", "\x0b", "\x0c", "\r", "\x85", "\u2028", "\u2029"}
+    line = "".join(" " if character in breaks else character for character in shown)
+    assert text.one_line(shown.encode(), 100) == (None if refused else line)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRect
 from PySide6.QtGui import QPaintEvent
 from pytestqt.qtbot import QtBot
 
+from kafka_explorer.engine.spool import Row
 from kafka_explorer.engine.tail_window import TailReader, TailWindow
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
@@ -36,23 +37,39 @@ class PaintedTable(RecordsTable):
         super().paintEvent(event)
 
 
+class OverseenReader(TailReader):
+    """Notes which rows are read from the disk."""
+
+    def __init__(self, folder: str) -> None:
+        self.read: list[int] = []
+        super().__init__(folder)
+
+    def glimpse(self, number: int, limit_bytes: int) -> tuple[Row, bytes | None, bytes | None]:
+        self.read.append(number)
+        return super().glimpse(number, limit_bytes)
+
+
 @dataclass
 class Tail:
     """A window that a test fills, and the table that shows it."""
 
     window: TailWindow
-    reader: TailReader
+    reader: OverseenReader
     model: RecordsModel
     table: PaintedTable
     follower: Follower
     button: NewestButton
 
-    def come(self, count: int) -> None:
-        """So many more messages come, and the screen hears of it."""
+    def write(self, count: int) -> None:
+        """So many more messages come."""
         begin = self.window.row_count
         for offset in range(begin, begin + count):
             self.window.publish([self.window.store(FakeMessage(make_record(offset)))])
             self.window.flush()
+
+    def come(self, count: int) -> None:
+        """So many more messages come, and the screen hears of it."""
+        self.write(count)
         if self.model.reader is None:
             self.model.show_spool(self.reader)
         self.follower.show_rows(self.window.row_count)
@@ -80,7 +97,7 @@ def tail(qtbot: QtBot, theme: Theme, clock: Clock, memory: Memory, tmp_path: Pat
     table.show()
     button = NewestButton(theme, table)
     window = TailWindow(str(tmp_path), ["orders"], KEPT, 10_000_000, segments=5)
-    reader = TailReader(str(tmp_path))
+    reader = OverseenReader(str(tmp_path))
     made = Tail(window, reader, model, table, Follower(table, model, button), button)
     made.follower.begin(live=True)
     yield made
@@ -108,6 +125,34 @@ def test_all_that_is_seen_is_painted_when_rows_go_above_and_come_below(tail: Tai
         tail.come(20)
         assert tail.window.dropped_rows > dropped
         qtbot.waitUntil(lambda: tail.table.viewport().rect() in tail.table.painted)
+
+
+def test_what_will_be_seen_is_read_before_it_is_painted(tail: Tail, qtbot: QtBot) -> None:
+    tail.come(60)
+    tail.write(70)
+    came = tail.window.row_count
+    assert tail.follower.prepare(came)
+    assert set(range(came - 10, came)) <= set(tail.reader.read)
+    assert tail.model.came == 60, "nothing is shown yet"
+    tail.reader.read.clear()
+    tail.table.painted.clear()
+    tail.follower.show_rows(came)
+    qtbot.waitUntil(lambda: tail.table.viewport().rect() in tail.table.painted)
+    assert not set(tail.reader.read) & set(range(came - 10, came))
+    assert tail.offset(tail.model.rowCount() - 1) == came - 1
+
+
+def test_nothing_is_read_ahead_for_who_does_not_follow(tail: Tail) -> None:
+    tail.come(60)
+    tail.follower.pause(True)
+    assert not tail.follower.prepare(60)
+    tail.follower.pause(False)
+    assert tail.follower.prepare(60)
+    tail.table.verticalScrollBar().setValue(0)
+    assert not tail.follower.prepare(60)
+    tail.follower.to_newest()
+    tail.follower.end()
+    assert not tail.follower.prepare(60)
 
 
 def test_who_scrolled_away_keeps_the_same_messages_in_sight(tail: Tail) -> None:

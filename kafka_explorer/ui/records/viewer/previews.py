@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.engine import decoders
-from kafka_explorer.engine.decoders import text
 from kafka_explorer.engine.decoders.context import Part
 from kafka_explorer.engine.filters.nodes import Part as FieldPart
 from kafka_explorer.engine.masks import DOTS, Masks
@@ -65,13 +64,12 @@ class Previews(QObject):
         """The fields that are hidden now."""
         return self._lens.masks
 
-    def needed(self, topic: str, part: Part, data: bytes | None) -> bool:
-        """Whether a key or value, of which this is the beginning, is more than the text that it seems to be."""
+    def needed(self, topic: str, part: Part, data: bytes | None, plain: str | Mark) -> bool:
+        """Whether a key or value, of which this is the beginning and its plain cell, is more than it seems to be."""
         if not data:
             return False
-        if self.hides(FieldPart(part)) or self._lens.pinned(topic, part) is not None:
-            return True
-        return text.one_line(data, PREVIEW_CHARACTERS) is None
+        # What is there and has a mark is no text.
+        return isinstance(plain, Mark) or self.hides(FieldPart(part)) or self._lens.pinned(topic, part) is not None
 
     def cells(self, stored: Stored, size_bytes: int) -> Cells | None:
         """Return the cells of a row; None when they are yet to come, or will not."""
