@@ -7,23 +7,20 @@ machine's own timing allows.
 import os
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine.answers import result_of
-from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.fencing import TakenOver
 from kafka_explorer.engine.redrive.learning import learn
-from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, RedriveResult, State
+from kafka_explorer.engine.redrive.request import RedriveResult
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import create_topic
-from tests.chaos.letters import Letter, letters, living
+from tests.chaos.counting import Placed, bury, come_alive, wrong_account, wrong_arrivals
 from tests.chaos.worker import Worker, close_nursery
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import settings_of
@@ -34,7 +31,7 @@ LIVE = 60
 Say = Callable[[str], None]
 
 _SLOW = 100.0  # messages a second, where something else takes its time: all must not be over before
-_SENT_S, _START_S, _END_S = 60.0, 60.0, 240.0
+_START_S, _END_S = 60.0, 240.0
 
 
 @dataclass(frozen=True)
@@ -81,30 +78,13 @@ def run_chaos(chaos: Chaos, sandbox: Sandbox, folder: Path, say: Say) -> list[st
     return [*_wrong_course(chaos, tally), *_wrong_end(chaos, sandbox, written, folder, tally)]
 
 
-def _write(chaos: Chaos, sandbox: Sandbox, random: Random) -> dict[tuple[int, int], Letter]:
+def _write(chaos: Chaos, sandbox: Sandbox, random: Random) -> Placed:
     """Write the dead letters; return them by their place."""
     admin = AdminClient({"bootstrap.servers": sandbox.bootstrap, "log_level": 0})
     for topic in (SOURCE, DLQ):
         create_topic(admin, topic, partitions=chaos.partitions, replicas=chaos.replicas)
-    producer = Producer({"bootstrap.servers": sandbox.bootstrap, "log_level": 0, "partitioner": "murmur2_random"})
-    for key, value, headers in living(LIVE):
-        producer.produce(SOURCE, value, key, headers=list(headers))
-    placed: dict[tuple[int, int], Letter] = {}
-
-    def take(letter: Letter) -> Callable[[object, object], None]:
-        def delivered(error: object, message: object) -> None:
-            assert error is None, error
-            placed[message.partition(), message.offset()] = letter  # type: ignore[attr-defined]
-
-        return delivered
-
-    for letter in letters(chaos.count, SOURCE, chaos.partitions, random):
-        at = random.randrange(chaos.partitions)
-        producer.produce(DLQ, letter.value, letter.key, at, on_delivery=take(letter), headers=list(letter.headers))
-        producer.poll(0)
-    assert producer.flush(_SENT_S) == 0
-    assert len(placed) == chaos.count
-    return placed
+    come_alive(sandbox.bootstrap, SOURCE, LIVE)
+    return bury(sandbox.bootstrap, SOURCE, DLQ, chaos.partitions, chaos.count, random)
 
 
 class _Killing:
@@ -223,54 +203,12 @@ def _wrong_course(chaos: Chaos, tally: Tally) -> Iterator[str]:
         yield "no process died within a transaction: nothing was proved"
 
 
-def _wrong_end(
-    chaos: Chaos, sandbox: Sandbox, written: dict[tuple[int, int], Letter], folder: Path, tally: Tally
-) -> Iterator[str]:
+def _wrong_end(chaos: Chaos, sandbox: Sandbox, written: Placed, folder: Path, tally: Tally) -> Iterator[str]:
     """Read everything as a stranger and compare."""
-    found = [
-        record
-        for record in on_broker.read_committed(sandbox.bootstrap, SOURCE, chaos.partitions)
-        if on_broker.redrive_ids([record])
-    ]
-    ids = Counter(on_broker.redrive_ids(found))
-    wanted = {f"{sandbox.cluster_id}/{DLQ}/{at}/{offset}": letter for (at, offset), letter in written.items()}
-    if lost := wanted.keys() - ids.keys():
-        yield f"{len(lost)} were lost, such as {sorted(lost)[:3]}"
-    if doubled := [each for each, times in ids.items() if times > 1]:
-        yield f"{len(doubled)} arrived more than once, such as {doubled[:3]}"
-    if strange := ids.keys() - wanted.keys():
-        yield f"{len(strange)} are none of ours, such as {sorted(strange)[:3]}"
+    mark_name = f"{sandbox.cluster_id}/{DLQ}"
+    found = on_broker.read_committed(sandbox.bootstrap, SOURCE, chaos.partitions)
     journal = on_broker.journal_of(sandbox.bootstrap, DLQ)
-    for record in found:
-        place_id = on_broker.redrive_ids([record])[0]
-        letter = wanted.get(place_id)
-        if letter is None:
-            continue
-        key, value, headers, partition = letter.expected
-        if (record.key, record.value, tuple(on_broker.own_headers(record))) != (key, value, headers):
-            yield f"{place_id} ({letter.dialect}) is not what it was: {record} instead of {letter.expected}"
-            break
-        if partition is not None and record.partition != partition:
-            yield f"{place_id} ({letter.dialect}) lies in partition {record.partition} instead of {partition}"
-            break
-    landed = {on_broker.redrive_ids([record])[0]: [SOURCE, record.partition, record.offset] for record in found}
-    told = {f"{sandbox.cluster_id}/{DLQ}/{at}/{offset}": mark.get("to") for (at, offset), mark in journal.items()}
-    if differing := [each for each in landed.keys() | told.keys() if landed.get(each) != told.get(each)]:
-        one = differing[0]
-        yield f"{JOURNAL_TOPIC} differs in {len(differing)}: {one} is at {landed.get(one)}, and told {told.get(one)}"
-    yield from _wrong_account(chaos, folder, landed, sandbox.cluster_id)
+    yield from wrong_arrivals(mark_name, SOURCE, written, found, journal)
+    yield from wrong_account(str(folder / "desk-a"), mark_name, SOURCE, found)
     if tally.result is not None and tally.result.sent != chaos.count:
         yield f"the last run told of {tally.result.sent} sent"
-
-
-def _wrong_account(chaos: Chaos, folder: Path, landed: dict[str, list[object]], cluster_id: str) -> Iterator[str]:
-    account = Account(str(folder / "desk-a"))
-    try:
-        sent = {
-            f"{cluster_id}/{DLQ}/{each.place[0]}/{each.place[1]}": [each.target, each.partition, each.offset]
-            for each in account.outcomes([State.SENT])
-        }
-        if sent != landed or account.counts.total() != chaos.count:
-            yield f"the account tells of {len(sent)} sent, {account.counts.total()} in all, and of other places"
-    finally:
-        account.close()

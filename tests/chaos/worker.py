@@ -20,10 +20,10 @@ News = RedriveProgress | RedriveResult | ExplorerError
 
 def _work(orders: Connection, told: Connection) -> None:
     try:
-        settings, request, folder = orders.recv()
+        settings, request, folder, target = orders.recv()
     except EOFError:
         return
-    work = redrive(settings, request, folder)
+    work = redrive(settings, request, folder, target=target)
     step: RedriveStep | None = None
     sent = -1
     try:
@@ -53,9 +53,11 @@ class Worker:
         self.progress: RedriveProgress | None = None
         self.end: RedriveResult | ExplorerError | None = None
 
-    def begin(self, settings: ClusterSettings, request: RedriveRequest, folder: str) -> None:
+    def begin(
+        self, settings: ClusterSettings, request: RedriveRequest, folder: str, target: ClusterSettings | None = None
+    ) -> None:
         """Give it its orders."""
-        self._orders.send((settings, request, folder))
+        self._orders.send((settings, request, folder, target))
 
     def hear(self, timeout_s: float) -> None:
         """Take what it says, for as long as that."""
