@@ -2,30 +2,35 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.card import Card
-from kafka_explorer.ui.widgets.labels import ElidedLabel, Label
+from kafka_explorer.ui.widgets.labels import ElidedLabel, Label, Role
 
 
 class FoldCard(Card):
-    """Put widgets into `inside`, a vertical layout. `summary` says at the right of the title what is in it."""
+    """Put widgets into `inside`, a vertical layout. `summary` says at the right of the title what is in it.
 
-    def __init__(self, theme: Theme, title: str, about: str = "") -> None:
+    `folded` tells whether it was opened or folded, by whomever.
+    """
+
+    folded = Signal(bool)
+
+    def __init__(self, theme: Theme, title: str, about: str = "", role: Role = "caption") -> None:
         super().__init__(padding=0, spacing=0)
         self._theme = theme
         self._about = about
         self._summary = ElidedLabel(about, "small")
         self._head = _Head(self._on_clicked)
-        self._head.setAccessibleName(title)
+        self._title = Label("", role)
         self._caret = QLabel()
-        line = QHBoxLayout(self._head)
+        self._line = line = QHBoxLayout(self._head)
         line.setContentsMargins(16, 14, 16, 14)
         line.setSpacing(12)
-        line.addWidget(Label(title, "caption"))
+        line.addWidget(self._title)
         line.addWidget(self._summary, 1)
         line.addWidget(self._caret)
         self._contents = QWidget()
@@ -36,7 +41,17 @@ class FoldCard(Card):
         self.body.addWidget(self._head)
         self.body.addWidget(self._contents)
         theme.changed.connect(self._paint)
+        self.set_title(title)
         self.set_open(False)
+
+    def set_title(self, title: str) -> None:
+        """Call it something else."""
+        self._title.setText(title)
+        self._head.setAccessibleName(title)
+
+    def add_action(self, button: QWidget) -> None:
+        """Put a button at the right of the title, before the caret."""
+        self._line.insertWidget(self._line.count() - 1, button)
 
     @property
     def is_open(self) -> bool:
@@ -47,6 +62,7 @@ class FoldCard(Card):
         """Show or hide the contents."""
         self._contents.setVisible(open_)
         self._paint()
+        self.folded.emit(not open_)
 
     def set_summary(self, text: str) -> None:
         """Say what is inside, instead of what it is about."""
@@ -74,7 +90,8 @@ class _Head(QWidget):
             self._clicked()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        # A button in the line leaves Enter to us, and is not the title.
+        if self.hasFocus() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._clicked()
         else:
             super().keyPressEvent(event)

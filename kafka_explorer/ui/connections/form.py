@@ -11,6 +11,8 @@ from kafka_explorer.config.profiles import ConnectionProfile, Environment, Profi
 from kafka_explorer.config.secret_names import Secret, SecretName
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections.dead_letter_rows import dead_letter_rows
+from kafka_explorer.ui.connections.dialects_section import FIELD as DIALECTS
+from kafka_explorer.ui.connections.dialects_section import DialectsSection
 from kafka_explorer.ui.connections.fold_card import FoldCard
 from kafka_explorer.ui.connections.form_checks import lacking_fields, wrong_fields
 from kafka_explorer.ui.connections.general_section import GeneralSection
@@ -42,6 +44,7 @@ class ProfileForm(QWidget):
         self.registry = RegistrySection(theme)
         self.masks = MasksSection(theme)
         self.dead_letters = dead_letter_rows(theme)
+        self.dialects = DialectsSection(theme)
         self.properties = property_rows(theme)
         self.fields: dict[str, FormField] = {
             **self.general.fields,
@@ -67,7 +70,7 @@ class ProfileForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         cards = (self.general, self.security, self.security.tls, self.registry, self.masks)
-        for card in (*cards, self._dead_letters_card, self._properties_card):
+        for card in (*cards, self._dead_letters_card, self.dialects, self._properties_card):
             column.addWidget(card)
         column.addStretch()
 
@@ -76,6 +79,7 @@ class ProfileForm(QWidget):
         self.security.touched.connect(self._on_touched)
         self.registry.touched.connect(self._on_touched)
         self.masks.touched.connect(self._on_touched)
+        self.dialects.touched.connect(self._on_touched)
         self.dead_letters.changed.connect(lambda: self._on_touched("dead_letters"))
         self.properties.changed.connect(lambda: self._on_touched("client"))
 
@@ -90,6 +94,7 @@ class ProfileForm(QWidget):
         self.registry.show_value(profile.schema_registry)
         self.masks.show_value(profile.masks)
         self.dead_letters.set_pairs(profile.dead_letters)
+        self.dialects.show_value(profile.dead_letter_dialects)
         self.properties.set_pairs(profile.client)
         self._dead_letters_card.set_open(bool(profile.dead_letters))
         self._properties_card.set_open(bool(profile.client))
@@ -132,7 +137,9 @@ class ProfileForm(QWidget):
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from what was given to edit."""
-        return self._as_written() != self._written or bool(self.secret_changes())
+        written, before = self._as_written(), self._written
+        moved = [*written.dead_letter_dialects] != [*before.dead_letter_dialects]
+        return written != before or moved or bool(self.secret_changes())
 
     def profile(self) -> ConnectionProfile:
         """Return what the fields say, with the origin of what was given to edit; raises ProfileError."""
@@ -179,13 +186,17 @@ class ProfileForm(QWidget):
             schema_registry=self.registry.value(),
             dead_letters=self.dead_letters.pairs(),
             masks=self.masks.value(),
-            dead_letter_dialects=self._profile.dead_letter_dialects,  # for an editor of text: the form keeps them
+            dead_letter_dialects=self.dialects.value(),
         )
 
     def _wrong(self, written: ConnectionProfile) -> dict[str, str]:
         wrong = wrong_fields(written, self._taken)
-        for name, message in (("dead_letters", self.dead_letters.message), ("client", self.properties.message)):
-            wrong |= {name: message} if message else {}
+        for name, part in (
+            ("dead_letters", self.dead_letters),
+            (DIALECTS, self.dialects),
+            ("client", self.properties),
+        ):
+            wrong |= {name: part.message} if part.message else {}
         return wrong
 
     def _lacking(self, written: ConnectionProfile) -> dict[str, str]:

@@ -10,10 +10,12 @@ from kafka_explorer.config.errors import ProfileError, SecretsError
 from kafka_explorer.config.profiles import ConnectionProfile
 from kafka_explorer.config.secret_names import Secret, SecretName
 from kafka_explorer.config.secrets import SecretStore
+from kafka_explorer.engine.dead_letters.examples import LARGEST
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.connections import work
 from kafka_explorer.ui.connections.checkups import Checkups
+from kafka_explorer.ui.connections.dialect_trying import Trial, read_example_file, try_dialects
 from kafka_explorer.ui.connections.form_page import FormPage
 from kafka_explorer.ui.connections.secret_field import KeyringWords
 from kafka_explorer.ui.connections.secret_words import secret_list
@@ -48,6 +50,8 @@ class FormController(QObject):
         page.checkup.started.connect(self._on_test)
         page.save_requested.connect(self._on_save)
         page.copying_chosen.connect(lambda _on: self._show_secrets())
+        page.form.dialects.trial_asked.connect(self._on_trial_asked)
+        page.form.dialects.trial.file_asked.connect(self._on_example_asked)
 
     def open(self, start: Start, taken: list[str]) -> None:
         """Show the form; `taken` are the names of the other connections."""
@@ -92,6 +96,48 @@ class FormController(QObject):
     @property
     def _copied_from(self) -> str | None:
         return self._start.secrets_of if self._start.secrets_of and self._page.copy_secrets.isChecked() else None
+
+    def _on_trial_asked(self) -> None:
+        dialects = self._page.form.dialects
+        text, topic = dialects.trial.text, dialects.trial.topic.text().strip()
+        if len(text) > LARGEST:
+            dialects.show_trial(None)
+            dialects.trial.say(self.tr("An example may have %s KB at most. Paste a shorter one.") % (LARGEST // 1024))
+            return
+        self._jobs.start(
+            self.tr("Explain the example"),
+            try_dialects(dialects.value(), text, topic),
+            owner=self,
+            slot="trial",
+            done=self._on_tried,
+            failed=lambda error: self._page.banner.show_error(explain(error)),
+            shown=False,
+        )
+
+    def _on_tried(self, trial: Trial) -> None:
+        dialects = self._page.form.dialects
+        dialects.show_trial(trial if dialects.trial.text else None)
+
+    def _on_example_asked(self) -> None:
+        path = self._ask.open_file(self.tr("Open an example"))
+        if path is not None:
+            self._jobs.start(
+                self.tr("Read %s") % path.name,
+                read_example_file(path),
+                owner=self,
+                slot="example",
+                done=self._on_example,
+                failed=lambda error: self._page.banner.show_error(explain(error)),
+                shown=False,
+            )
+
+    def _on_example(self, read: tuple[str, str]) -> None:
+        text, problem = read
+        trial = self._page.form.dialects.trial
+        if problem:
+            trial.say(self.tr("This cannot be read: %s") % problem)
+        else:
+            trial.set_example(text)
 
     def _on_test(self) -> None:
         profile, changes = self._page.form.profile(), self._page.form.secret_changes()

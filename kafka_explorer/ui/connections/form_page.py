@@ -70,7 +70,7 @@ class FormPage(QWidget):
         form, side = QWidget(), QWidget()
         for whole, cards, margin in (
             (form, (self._copying, self.form), _BESIDE_PX),
-            (side, (self.checkup, kept), 0),
+            (side, (self.checkup, self.form.dialects.trial, kept), 0),
         ):
             cards_in = QVBoxLayout(whole)
             cards_in.setContentsMargins(0, 0, margin, 0)

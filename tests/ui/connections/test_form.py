@@ -1,6 +1,5 @@
 """The form checks while one types, says what is wrong beside the field, and gives back what was written."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,12 +50,6 @@ def test_what_is_given_comes_back(form: ProfileForm) -> None:
     assert form.profile() == FULL
     assert form.problem is None
     assert not form.is_changed
-
-
-def test_what_the_form_does_not_show_stays(form: ProfileForm) -> None:
-    profile = replace(FULL, dead_letter_dialects={"clinic": {"topic": "header.from"}})
-    form.edit(profile, [])
-    assert form.profile() == profile
 
 
 def test_a_new_form_is_silent_but_not_ready(form: ProfileForm) -> None:
