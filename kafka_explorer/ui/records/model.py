@@ -157,7 +157,7 @@ class RecordsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = DISPLAY_ROLE) -> object:
         row, column = index.row(), index.column()
         if role == DISPLAY_ROLE:
-            return self._line(row).texts[column] if column < FIELDS else _cell_text(self.cell(row, column))
+            return self.texts(range(row, row + 1), column)[0]
         if role == TONE_ROLE:
             if column == TOPIC:
                 return f"series_{self._line(row).topic_index % TOPIC_COLOURS + 1}"
@@ -165,6 +165,12 @@ class RecordsModel(QAbstractTableModel):
         if role == COPY_ROLE and column < FIELDS:
             return self._copied(row, column)
         return None
+
+    def texts(self, rows: range, column: int) -> list[object]:
+        """Return what the cells of a column show, a text each."""
+        if column < FIELDS:
+            return [self._line(row).texts[column] for row in rows]
+        return [_cell_text(self.cell(row, column)) for row in rows]
 
     def mark(self, row: int, column: int) -> Mark | None:
         """Return what a cell shows instead of a plain text, if it does."""

@@ -24,11 +24,16 @@ _DOT_PX, _DOT_GAP_PX = 8, 7
 _TEXTS_REMEMBERED = 5_000
 
 
-class _Face:
-    """A font with what is asked of it for every cell."""
+class Face:
+    """A font with what is asked of it for every cell.
+
+    `quick` sets letters of equal width side by side and looks for nothing between them: ASCII looks the same in it.
+    """
 
     def __init__(self, font: QFont) -> None:
         self.font = font
+        self.quick = QFont(font)
+        self.quick.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
         self.metrics = QFontMetrics(font)
         exact = QFontMetricsF(font)
         self.ascent = exact.ascent()
@@ -55,9 +60,9 @@ class RowPainter:
         self._table = table
         self._theme = theme
         self._hovered = -1
-        self.plain = _Face(theme.ui_font(13))
-        self.mono = _Face(theme.mono_font(12))
-        self.badge = _Face(theme.ui_font(11, QFont.Weight.DemiBold))
+        self.plain = Face(theme.ui_font(13))
+        self.mono = Face(theme.mono_font(12))
+        self.badge = Face(theme.ui_font(11, QFont.Weight.DemiBold))
         self.read_theme()
 
     def read_theme(self) -> None:
@@ -141,18 +146,22 @@ class RowPainter:
         base = round((cells.height - 1 - face.height) / 2 + face.ascent)
         toned, right, faint = column.toned, column.right, column.tone == "faint"
         own = self._colors[column.tone]
-        painter.setFont(face.font)
+        font = face.font
+        painter.setFont(font)
         painter.setPen(own)
-        for row, top, chosen in zip(rows, tops, selected, strict=True):
-            index = model.index(row, at)
-            text = model.data(index, DISPLAY_ROLE)
-            if not text:
+        for row, top, chosen, shown in zip(rows, tops, selected, self._table.texts(rows, at), strict=True):
+            if not shown:
                 continue
             if toned or faint:
-                tone = (model.data(index, TONE_ROLE) if toned else None) or column.tone
+                tone = (model.data(model.index(row, at), TONE_ROLE) if toned else None) or column.tone
                 # Faint does not reach 4.5:1 on a selected row.
                 painter.setPen(self._colors["muted" if chosen and tone == "faint" else tone])
-            text, used = _fitted(face, str(text), width, column.mono, right)
+            text = str(shown)
+            wanted = face.quick if column.mono and text.isascii() else face.font
+            if wanted is not font:
+                font = wanted
+                painter.setFont(font)
+            text, used = _fitted(face, text, width, column.mono, right)
             left = cells.left + width - used if right else cells.left
             painter.drawText(QPointF(left, top + base), text)
 
@@ -212,7 +221,7 @@ class _Cells:
         self.at, self.column, self.left, self.width, self.height = at, column, left, width, height
 
 
-def _fitted(face: _Face, text: str, width: int, mono: bool, right: bool) -> tuple[str, float]:
+def _fitted(face: Face, text: str, width: int, mono: bool, right: bool) -> tuple[str, float]:
     """Shorten `text` to `width`; return it and its own width (0 where nobody needs it: left-aligned and short)."""
     if mono and text.isascii():
         fits = int((width + 1) / face.advance)

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from pytestqt.qtbot import QtBot
 
+from kafka_explorer.engine.row_cells import parse_field
 from kafka_explorer.engine.spool import SpoolReader
 from kafka_explorer.ui.clock import Clock
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.records.model import RecordsModel
-from kafka_explorer.ui.records.record_columns import HEADERS, SIZE, VALUE
+from kafka_explorer.ui.records.record_columns import HEADERS, KEY, SIZE, VALUE
 from kafka_explorer.ui.records.records_table import RecordsTable
 from kafka_explorer.ui.theme import Theme
 from tests.messages import make_record
@@ -151,3 +152,12 @@ def test_a_column_that_is_shown_is_as_wide_as_what_is_in_it(
     assert "messages" not in memory.widths
     model.show_spool(None)
     reader.close()
+
+
+def test_what_is_painted_is_what_the_model_says(table: CountingTable, model: RecordsModel) -> None:
+    model.set_fields([parse_field("key.id"), parse_field("header.trace")])
+    model.set_rows(ROWS)
+    rows = range(ROWS)
+    for column in range(model.columnCount()):
+        assert table.texts(rows, column) == [model.data(model.index(row, column)) for row in rows]
+    assert table.texts(range(3, 4), KEY) != [""]
