@@ -16,18 +16,22 @@ _LOOK_S = 0.2
 class TakenOver(ExplorerError):
     """Somebody else redrives the dead letters `dlq` now: `by` (user@host) with `job` since `at_ms`; "" if unknown.
 
-    Whatever this run had committed stands in its account; nothing else of it was sent.
+    `discards`: or discards some of them, which nobody may redrive at that moment. Whatever this run had committed
+    stands in its account; nothing else of it was sent.
     """
 
-    def __init__(self, dlq: str, by: str = "", job: str = "", at_ms: int = 0) -> None:
+    def __init__(self, dlq: str, by: str = "", job: str = "", at_ms: int = 0, *, discards: bool = False) -> None:
         super().__init__(dlq, by, job, at_ms)
         self.dlq = dlq
         self.by = by
         self.job = job
         self.at_ms = at_ms
+        self.discards = discards
 
     def __str__(self) -> str:
         who = f"{self.by} has" if self.by else "Somebody else has"
+        if self.discards:
+            return f"{who} discarded dead letters of '{self.dlq}' meanwhile: this redrive has stopped."
         return f"{who} taken over the redrive of '{self.dlq}': this one has stopped."
 
 

@@ -47,7 +47,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who redrives the dead letters of `dlq`; `run` is another text in every run, `ended` says that it is over."""
+    """Who redrives the dead letters of `dlq`; `run` is another text in every run, `ended` says that it is over.
+
+    `discards`: it marks them as discarded meanwhile, and sends nothing.
+    """
 
     dlq: str
     run: str
@@ -55,6 +58,7 @@ class Owner:
     by: str
     at_ms: int
     ended: bool = False
+    discards: bool = False
 
 
 def key_of(dlq: str, place: Place | None) -> bytes:
@@ -66,7 +70,8 @@ def encoded(entry: Mark | Owner) -> tuple[bytes, bytes]:
     """Return key and value of a journal record."""
     if isinstance(entry, Owner):
         told: dict[str, Any] = {"run": entry.run, "job": entry.job, "by": entry.by, "at": entry.at_ms}
-        return key_of(entry.dlq, None), orjson.dumps(told | ({"ended": True} if entry.ended else {}))
+        flags = {"ended": entry.ended, "discards": entry.discards}
+        return key_of(entry.dlq, None), orjson.dumps(told | {name: True for name, holds in flags.items() if holds})
     told = {
         "job": entry.job,
         "by": entry.by,
@@ -93,7 +98,8 @@ def decoded(key: bytes | None, value: bytes | None) -> Mark | Owner | None:
             return None
         dlq, _, rest = name.rpartition("/")
         if dlq and rest == _OWNER:
-            return Owner(dlq, found["run"], found["job"], found["by"], int(found["at"]), bool(found.get("ended")))
+            flags = bool(found.get("ended")), bool(found.get("discards"))
+            return Owner(dlq, found["run"], found["job"], found["by"], int(found["at"]), *flags)
         dlq, partition, offset = name.rsplit("/", 2)
         return _mark(dlq, (int(partition), int(offset)), found)
     except (ValueError, KeyError, TypeError):

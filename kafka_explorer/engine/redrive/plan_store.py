@@ -92,16 +92,18 @@ class PlanWriter:
 
     def keys(self, target: str) -> Generator[None, None, tuple[Longs, Longs]]:
         """Return the hashes of the keys that are sent to `target`, in their order, and each one's first event (ms)."""
-        found = [np.empty((0, 3), np.int64)]
+        found = [(np.empty(0, np.int64), np.empty(0, np.int64))]
         for part in self._keyed(target):
-            found.append(part)
+            found.append((part[:, 1], part[:, 2]))
             yield
-        rows = np.concatenate(found)
-        rows = rows[np.argsort(rows[:, 1])]
-        hashes = rows[:, 1]
+        hashes, born = (np.concatenate(each) for each in zip(*found, strict=True))
+        yield
+        order = np.argsort(hashes)  # of a million 100 ms, like all that follows
+        yield
+        hashes, born = hashes[order], born[order]
+        yield
         firsts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] - 1))
-        born = np.minimum.reduceat(rows[:, 2], firsts) if len(rows) else rows[:, 2]
-        return hashes[firsts], born
+        return hashes[firsts], np.minimum.reduceat(born, firsts) if len(born) else born
 
     def note_newer(self, target: str, newest: Callable[[Longs], Longs]) -> Generator[None, None, int]:
         """Note at the rows for `target` that there is a newer message of their key; return how many there are.

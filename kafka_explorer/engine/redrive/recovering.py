@@ -81,7 +81,8 @@ class Recovery:
         """Raise TakenOver when somebody else has fenced the producer; nobody takes it back from them."""
         owner = yield from telling(None, who_took_over(self._cluster, self._request.mark_name, self._run))
         if owner is not None:
-            raise TakenOver(self._request.dlq, owner.by, owner.job, owner.at_ms) from lost
+            told = owner.by, owner.job, owner.at_ms
+            raise TakenOver(self._request.dlq, *told, discards=owner.discards) from lost
         if lost.code in _FENCED and not may_be_time_out(lost):
             raise TakenOver(self._request.dlq) from lost
 

@@ -30,12 +30,13 @@ from kafka_explorer.engine.redrive.transactional import (
 )
 from kafka_explorer.engine.topics import describe_topic
 
-_WITHOUT = {
+WITHOUT_TRANSACTIONS = {
     KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED: Because.NOT_ALLOWED,
     KafkaError.CLUSTER_AUTHORIZATION_FAILED: Because.NOT_ALLOWED,
     KafkaError._UNSUPPORTED_FEATURE: Because.NO_TRANSACTIONS,  # noqa: SLF001 - a public code
     KafkaError.UNSUPPORTED_VERSION: Because.NO_TRANSACTIONS,
 }
+"""Errors by which a broker says that it has no transactions, or none for us."""
 _REFUSALS = {
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
@@ -85,8 +86,8 @@ class Ways:
         if isinstance(error, TooScattered):
             self._without = Because.TOO_SCATTERED
             return True
-        if isinstance(error, ProducerLost | Refused) and error.code in _WITHOUT:
-            return self._go_without(_WITHOUT[error.code], error.detail)
+        if isinstance(error, ProducerLost | Refused) and error.code in WITHOUT_TRANSACTIONS:
+            return self._go_without(WITHOUT_TRANSACTIONS[error.code], error.detail)
         refused = isinstance(error, NotAuthorized) or (isinstance(error, Refused) and error.code in _REFUSALS)
         if began or not refused or self._keeper is None:
             return False

@@ -14,7 +14,7 @@ from kafka_explorer.engine.export_files import FileForm
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.audit_export import export_account, export_audit
-from kafka_explorer.engine.redrive.discarding import Discard, Discarded, discard, restore
+from kafka_explorer.engine.redrive.discarding import Discard, Discarded, RedriveRuns, discard, restore
 from kafka_explorer.engine.redrive.removal import plan_removal
 from kafka_explorer.engine.redrive.request import RedriveRequest, State, Why, chosen
 from kafka_explorer.engine.topic_changes.trimming import Trimmed, TrimPlan, trim
@@ -98,8 +98,23 @@ class AfterController(QObject):
     def _discard(self, dlq: str, letters: ChosenLetters, reason: str) -> None:
         if not self._agreed(dlq, self.tr("Discard?"), self.tr("Reason: %s") % reason, self.tr("Discard")):
             return
-        wish = Discard(dlq, letters.selection, reason, _job(), asker_name())
-        self._run(self.tr("Discard in %s") % dlq, partial(discard, self._where.settings, wish), self._on_discarded)
+        self._start_discard(Discard(dlq, letters.selection, reason, _job(), asker_name()))
+
+    def _start_discard(self, wish: Discard, *, take_over: bool = False) -> None:
+        work = partial(discard, self._where.settings, wish, take_over=take_over)
+        failed = partial(self._on_discard_failed, wish)
+        self._run(self.tr("Discard in %s") % wish.dlq, work, self._on_discarded, failed)
+
+    def _on_discard_failed(self, wish: Discard, error: ExplorerError) -> None:
+        if not isinstance(error, RedriveRuns):
+            self._on_failed(error)
+            return
+        words = self.tr(
+            "{who} began a redrive of {dlq} at {time}, and it has not said that it is over. If it still runs it is "
+            "stopped and told why; what it has sent by then is not discarded. It can go on afterwards."
+        ).format(who=error.by, dlq=error.dlq, time=formats.timestamp_full(error.at_ms))
+        if self._ask.confirm(self.tr("Stop the redrive and discard?"), words, self.tr("Stop and discard"), danger=True):
+            self._start_discard(wish, take_over=True)
 
     def _park_rest(self, request: RedriveRequest, folder: str, topic: str) -> None:
         title, text = self.tr("Park the rest?"), self.tr("What was not sent is copied to %s.") % topic
@@ -114,7 +129,10 @@ class AfterController(QObject):
         if not places:
             self._ask.notify(self.tr("Nothing is left to park"))
             return
-        parked = replace(request, selection=chosen(places), target=topic, job=_job(), canary=None, transform=None)
+        # In their own cluster, wherever they were to go.
+        parked = replace(
+            request, selection=chosen(places), target=topic, job=_job(), canary=None, transform=None, to_cluster=""
+        )
         self.parking.emit(Run(parked, folder, parks=True))
 
     def _on_discarded(self, done: Discarded) -> None:
@@ -176,10 +194,16 @@ class AfterController(QObject):
             environment=self._where.environment,
         )
 
-    def _run(self, title: str, work: Work, done: Callable[[Any], None]) -> None:
+    def _run(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[ExplorerError], None] | None = None,
+    ) -> None:
         self._banner.hide()
         apart = self._workers.run(work)
-        self._jobs.start(title, apart, owner=self._page, slot="after", done=done, failed=self._on_failed)
+        self._jobs.start(title, apart, owner=self._page, slot="after", done=done, failed=failed or self._on_failed)
 
     def _on_failed(self, error: ExplorerError) -> None:
         self._banner.show_error(explain(error))

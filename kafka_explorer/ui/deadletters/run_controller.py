@@ -190,4 +190,6 @@ class RunController(QObject):
 def _taken_over(error: TakenOver) -> str:
     who = error.by or tr("Somebody else")
     words = tr("{who} redrives {dlq} now and has taken over: this run has stopped, and nothing is sent twice.")
+    if error.discards:
+        words = tr("{who} has discarded dead letters of {dlq}: this run has stopped. It can go on with the others.")
     return words.format(who=who, dlq=error.dlq)

@@ -18,6 +18,7 @@ OWNER = Owner("dlq", "run-1", "job", "me@desk", 7)
         Mark("dlq", (0, 0), "parked", "job", "me@desk", 1, "parking", 0, 0),
         OWNER,
         Owner("dlq", "run-1", "job", "me@desk", 7, ended=True),
+        Owner("dlq", "run-1", "job", "me@desk", 7, discards=True),
     ],
 )
 def test_an_entry_comes_back_as_it_was(entry: Mark | Owner) -> None:

@@ -11,6 +11,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stub fo
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.discarding import Discard, Discarded, discard
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanSummary, Word
 from kafka_explorer.engine.redrive.plan_store import PlanStore
@@ -115,7 +116,7 @@ def test_where_nobody_tells_the_plan_says_so_and_knows_its_own_job(
 def test_a_journal_that_redrivers_may_not_write_to_is_not_all(
     settings: ClusterSettings, topics: Topics, guarded: Sandbox, guard: AdminClient, tmp_path: Path
 ) -> None:
-    """The last of all: from now on the journal topic is there."""
+    """From now on the journal topic is there."""
     topics.allow_transactions()
     topics.allow(topics.source, ResourceType.TOPIC, AclOperation.READ)
     open_settings = ClusterSettings({"bootstrap.servers": guarded.bootstrap})
@@ -129,3 +130,16 @@ def test_a_journal_that_redrivers_may_not_write_to_is_not_all(
 
     assert (summary.word, already(rows)) == (Word.TARGETS, [*BEFORE, (0, 20)])
     assert whole.word is Word.JOURNAL
+
+
+def test_who_may_have_no_transactions_discards_all_the_same(
+    settings: ClusterSettings, topics: Topics, guarded: Sandbox, tmp_path: Path
+) -> None:
+    """Behind the test by which the journal is there."""
+    topics.allow("kafka-explorer.redrive", ResourceType.TOPIC, AclOperation.READ, AclOperation.WRITE)
+
+    done = run(discard(settings, Discard(topics.dlq, chosen(BEFORE), "no use", "d", "me@desk")))
+
+    open_settings = ClusterSettings({"bootstrap.servers": guarded.bootstrap})
+    summary, _ = planned(open_settings, request_of(topics.dlq), tmp_path)
+    assert (done, summary.whys) == (Discarded(3, 0), {Why.DISCARDED: 3})

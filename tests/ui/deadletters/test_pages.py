@@ -3,14 +3,21 @@
 from pathlib import Path
 
 import pytest
+from confluent_kafka import Producer
 
 from kafka_explorer.config.connection import Environment
 from kafka_explorer.config.profile_reading import parse
+from kafka_explorer.engine.cluster import Cluster, ClusterSettings
+from kafka_explorer.engine.redrive.discarding import Discard
+from kafka_explorer.engine.redrive.journal import Owner, encoded
+from kafka_explorer.engine.redrive.journal_topic import ensure_journal
+from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.deadletters import inbox_lines, letters_model
 from kafka_explorer.ui.deadletters.feature import PLAN, RUN, TOPIC
 from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE
 from tests.broker_fixtures import TopicFactory
+from tests.engine.drive import run
 from tests.ui.deadletters.conftest import Opened, OpenOn, envelope, read, send
 
 TIMED_OUT = "java.net.SocketTimeoutException: gateway did not answer within 30000 ms"
@@ -181,6 +188,32 @@ def test_a_discard_has_its_reason_and_can_be_taken_back(open_dead_letters: OpenO
     assert "these patients were moved" in opened.pages.topic.pane.reason.state_words.whole_text
     opened.pages.topic.restore.trigger()
     opened.wait(lambda: states(opened) == ["ready"] * 2)
+
+
+def test_a_redrive_that_runs_is_only_stopped_for_a_discard_when_that_was_agreed(
+    open_dead_letters: OpenOn, broker: Sandbox, dlq: str
+) -> None:
+    with Cluster(ClusterSettings({"bootstrap.servers": broker.bootstrap})) as cluster:
+        run(ensure_journal(cluster))
+    key, value = encoded(Owner(dlq, "run", "theirs", "ann@desk", 1_700_000_000_000))
+    producer = Producer({"bootstrap.servers": broker.bootstrap, "log_level": 0})
+    producer.produce(JOURNAL_TOPIC, value, key)
+    assert producer.flush(60) == 0
+    opened = open_dead_letters(broker)
+    opened.show_topic(dlq, 5)
+    opened.pages.topic.groups.select_row(2)
+    after = opened.feature.after
+    opened.ask.agrees = False
+    after._start_discard(Discard(dlq, opened.feature.topic.chosen().selection, "moved", "job", "me@desk"))
+    opened.wait(lambda: opened.ask.questions)
+    assert "ann@desk began a redrive" in opened.ask.questions[-1].text
+    assert states(opened) == ["ready"] * 2
+    opened.ask.agrees = True
+    opened.pages.topic.discard.click()
+    after._form.field.setText("moved")
+    after._form.go.click()
+    opened.wait(lambda: states(opened) == ["discarded"] * 2)
+    assert opened.ask.questions[-1].action == "Stop and discard"
 
 
 def test_what_was_redriven_is_deleted_after_it_was_shown_exactly(
