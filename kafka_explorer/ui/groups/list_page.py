@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from kafka_explorer.engine.groups import GroupState
 from kafka_explorer.ui import formats
@@ -13,42 +12,32 @@ from kafka_explorer.ui.groups.interval import IntervalChoice
 from kafka_explorer.ui.groups.list_model import LAG, GroupsModel
 from kafka_explorer.ui.memory import Memory
 from kafka_explorer.ui.theme import Theme
-from kafka_explorer.ui.widgets.buttons import Button, IconButton
-from kafka_explorer.ui.widgets.card import Card
-from kafka_explorer.ui.widgets.fields import Choice, SearchField
-from kafka_explorer.ui.widgets.header import PageHeader
-from kafka_explorer.ui.widgets.notice import Banner, Body
-from kafka_explorer.ui.widgets.status_line import StatusLine
+from kafka_explorer.ui.widgets.buttons import Button
+from kafka_explorer.ui.widgets.fields import Choice
+from kafka_explorer.ui.widgets.list_frame import ListFrame
 from kafka_explorer.ui.widgets.table import Table
 
-_TO_THE_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 _SETTLE_MS = 150
 _ACTIVE = (GroupState.STABLE, GroupState.PREPARING_REBALANCING, GroupState.COMPLETING_REBALANCING, GroupState.UNKNOWN)
 
 
-class GroupsPage(QWidget):
-    """`group_opened`, `pin_asked` and `copy_asked` name a group. `moved` comes when other rows are in sight.
-
-    F5 arrives as `refresh_asked`, `appeared` whenever the page is shown.
-    """
+class GroupsPage(ListFrame):
+    """`group_opened`, `pin_asked` and `copy_asked` name a group. `moved` comes when other rows are in sight."""
 
     group_opened = Signal(str)
     pin_asked = Signal(str)
     copy_asked = Signal(str)
     watch_list_asked = Signal()
     measure_asked = Signal()
-    refresh_asked = Signal()
-    appeared = Signal()
     moved = Signal()
 
     def __init__(self, theme: Theme, memory: Memory, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        table = Table(theme, memory.widths, "groups")
+        hint = self.tr("Filter by name, as in “billing eu”")
+        super().__init__(theme, self.tr("Consumer groups"), hint, table, parent)
         self._theme = theme
-        self.header = PageHeader(theme, self.tr("Consumer groups"))
-        self.reload = IconButton(theme, "arrow-clockwise", self.tr("Refresh (F5)"), variant="normal")
         self.watch_list = Button(theme, self.tr("Watch list"), "eye")
         self.measure = Button(theme, self.tr("Measure all"), "ruler")
-        self.filter = SearchField(theme, self.tr("Filter by name, as in “billing eu”"), "funnel")
         self.states = Choice(
             (
                 (None, self.tr("All states")),
@@ -56,75 +45,35 @@ class GroupsPage(QWidget):
                 ((GroupState.EMPTY, GroupState.DEAD), self.tr("Without members")),
             )
         )
-        self.banner = Banner(theme)
         self.model = GroupsModel()
-        self.table = Table(theme, memory.widths, "groups")
-        self.status = StatusLine(theme)
         self.interval = IntervalChoice()
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE_MS)
-        card = Card()
-        card.body.addWidget(self.table)
-        self.body = Body(theme, card)
-        self._lay_out()
+        self._set_up()
+        self.lay_out((self.states, self.measure), (self.interval,))
         self._connect()
 
-    def _lay_out(self) -> None:
-        self.header.add_action(self.reload)
+    def _set_up(self) -> None:
         self.header.add_action(self.watch_list)
         self.table.setModel(self.model)
         self.table.show_sorted(LAG, Qt.SortOrder.DescendingOrder)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.setAccessibleName(self.tr("Consumer groups"))
-        self.setFocusProxy(self.filter)
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.filter, 1)
-        bar.addWidget(self.states)
-        bar.addWidget(self.measure)
         self.measure.setToolTip(self.tr("Ask for the lag of every group once, to sort by it"))
         self.measure.hide()
-        bottom = QHBoxLayout()
-        bottom.setSpacing(8)
-        bottom.addWidget(self.status, 1)
-        bottom.addWidget(self.interval)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.header)
-        column.addLayout(bar)
-        column.addWidget(self.banner)
-        column.addWidget(self.body, 1)
-        column.addLayout(bottom)
 
     def _connect(self) -> None:
-        self.reload.clicked.connect(self.refresh_asked)
         self.measure.clicked.connect(self.measure_asked)
         self.watch_list.clicked.connect(self.watch_list_asked)
-        self.banner.retried.connect(self.refresh_asked)
-        self.body.notice.retried.connect(self.refresh_asked)
         self.filter.textChanged.connect(self.narrow)
         self.filter.returnPressed.connect(self._open_current)
-        self.filter.installEventFilter(self)
         self.states.chosen.connect(self.narrow)
         self.table.opened.connect(lambda index: self.group_opened.emit(self.model.group(index.row()).group))
         self.table.sort_requested.connect(self._on_sort_requested)
         self.table.menu_requested.connect(self._on_menu_requested)
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._settled.start())
         self._settled.timeout.connect(self.moved)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.focus_filter)
-
-    def refresh(self) -> None:
-        """Read the list again."""
-        self.refresh_asked.emit()
-
-    def focus_filter(self) -> None:
-        """Go to the filter."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
 
     def narrow(self, _changed: object = None) -> None:
         """Show what fits the filter and the state."""
@@ -178,22 +127,6 @@ class GroupsPage(QWidget):
         menu.addSeparator()
         menu.addAction(self.tr("Copy name"), lambda: self.copy_asked.emit(name))
         return menu
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.appeared.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows in the filter walk the list."""
-        if watched is self.filter and isinstance(event, QKeyEvent) and self._walks(event):
-            self.table.keyPressEvent(event)
-            return True
-        return super().eventFilter(watched, event)
-
-    def _walks(self, event: QKeyEvent) -> bool:
-        pressed = event.type() == QEvent.Type.KeyPress
-        return pressed and event.key() in _TO_THE_LIST and self.model.rowCount() > 0
 
     def _open_current(self) -> None:
         if self.model.rowCount():

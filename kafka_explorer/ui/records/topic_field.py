@@ -11,7 +11,7 @@ from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.name_box import NameBox
 
 _MOST_NAMED = 40
-_WIDTH_CHARACTERS = 30
+_LEAST_CHARACTERS, _MOST_CHARACTERS = 22, 30
 
 
 class TopicField(NameBox):
@@ -20,7 +20,7 @@ class TopicField(NameBox):
     chosen = Signal(tuple)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, QCoreApplication.translate("TopicField", "Choose a topic"), _WIDTH_CHARACTERS, parent)
+        super().__init__(theme, QCoreApplication.translate("TopicField", "Choose a topic"), _LEAST_CHARACTERS, parent)
         self.setAccessibleName(self.tr("Topic"))
         self._several: tuple[str, ...] = ()
         self.panel = TopicsPanel(theme, self)
@@ -51,6 +51,11 @@ class TopicField(NameBox):
         text = self._in_words(self._several) if self._several else "".join(names)
         self.show_name(text)
         self.setToolTip("\n".join(self._several[:_MOST_NAMED]))
+
+    def show_name(self, name: str) -> None:
+        """Wide enough for the name, within bounds: in a small window the facts beside it need what is left."""
+        super().show_name(name)
+        self.setMinimumContentsLength(min(max(len(name), _LEAST_CHARACTERS), _MOST_CHARACTERS))
 
     def open_panel(self) -> None:
         """Let several be ticked; what is read now is ticked already."""

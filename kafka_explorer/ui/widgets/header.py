@@ -1,6 +1,6 @@
 """The page's first line: what it is, the few facts that matter, what can be done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,6 +12,21 @@ from kafka_explorer.ui.widgets.labels import ElidedLabel
 SEPARATOR = " · "
 PAGE_MARGINS = (20, 16, 20, 12)
 """What every page leaves free around itself: left, top, right, bottom."""
+
+
+class _Facts(ElidedLabel):
+    """As many of the facts, whole ones, as there is room for; all are told in a tooltip."""
+
+    _parts: Sequence[str] = ()
+
+    def show_facts(self, facts: Iterable[str]) -> None:
+        self._parts = tuple(facts)
+        self.setText(SEPARATOR.join(self._parts))
+
+    def shortened(self, width: int) -> str:
+        texts = (SEPARATOR.join(self._parts[:count]) for count in range(len(self._parts), 0, -1))
+        fitting = (text for text in texts if self.fontMetrics().horizontalAdvance(text) <= width)
+        return next(fitting, None) or super().shortened(width)
 
 
 class PageHeader(QWidget):
@@ -28,7 +43,7 @@ class PageHeader(QWidget):
         self._back.hide()
         self._back.clicked.connect(self.back_clicked)
         self._title = ElidedLabel(title, "title")
-        self._facts = ElidedLabel("", "muted")
+        self._facts = _Facts("", "muted")
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self._actions = QHBoxLayout()
@@ -49,7 +64,7 @@ class PageHeader(QWidget):
 
     def set_facts(self, facts: Iterable[str]) -> None:
         """Show two or three facts: ``["3 partitions", "2,000,000 messages"]``."""
-        self._facts.setText(SEPARATOR.join(facts))
+        self._facts.show_facts(facts)
 
     def add_chip(self, chip: QWidget) -> None:
         """Put a badge beside the title."""

@@ -79,8 +79,12 @@ class ElidedLabel(Label):
         super().resizeEvent(event)
         self._shorten()
 
+    def shortened(self, width: int) -> str:
+        """Return what is shown of the whole text in a width in pixels."""
+        return self.fontMetrics().elidedText(self._whole, self._mode, width)
+
     def _shorten(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.contentsRect().width())
+        shown = self.shortened(self.contentsRect().width())
         if shown != self.text():
             super().setText(shown)
             self.setToolTip(self._whole if shown != self._whole else "")

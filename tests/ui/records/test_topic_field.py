@@ -102,3 +102,13 @@ def test_typing_makes_it_one_topic_again(field: TopicField) -> None:
     field.set_topics([])
     topics.append(field.topics)
     assert topics == [("other",), ()]
+
+
+def test_it_is_as_wide_as_its_name_within_bounds(field: TopicField) -> None:
+    widths = []
+    for name in ("", "orders", "clinic-monolith-integration", "x" * 30, "x" * 200):
+        field.set_topic(name)
+        widths.append(field.sizeHint().width())
+    assert widths == sorted(widths)
+    assert widths[0] == widths[1]
+    assert widths[0] < widths[2] < widths[3] == widths[4]

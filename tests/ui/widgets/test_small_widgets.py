@@ -160,6 +160,25 @@ def test_a_header_says_title_and_facts(qtbot: QtBot, theme: Theme) -> None:
         header._back.click()
 
 
+def test_a_header_shows_whole_facts_or_leaves_them_out(qtbot: QtBot, theme: Theme) -> None:
+    header = PageHeader(theme, "orders")
+    qtbot.addWidget(header)
+    header.set_facts(["3 partitions", "14,316 messages", "kept 7 d"])
+    header.show()
+    needed = header.sizeHint().width()
+    for width, shown in (
+        (needed, "3 partitions · 14,316 messages · kept 7 d"),
+        (needed - 4, "3 partitions · 14,316 messages"),
+        (needed - 90, "3 partitions"),
+    ):
+        header.resize(width, 32)
+        qtbot.waitUntil(lambda shown=shown: header._facts.text() == shown)  # type: ignore[misc]
+        assert header.facts == "3 partitions · 14,316 messages · kept 7 d"
+    assert header._facts.toolTip() == header.facts
+    header.resize(header._title.sizeHint().width() + 60, 32)
+    qtbot.waitUntil(lambda: header._facts.text().endswith("…"))
+
+
 def test_escape_empties_a_search_field_and_then_leaves(qtbot: QtBot, theme: Theme) -> None:
     field = SearchField(theme, "Filter")
     qtbot.addWidget(field)
