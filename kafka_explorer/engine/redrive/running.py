@@ -106,11 +106,14 @@ class _Run:
         self._sent_now = 0
         self._stopped: Stop | None = None
         self._began_sending = False
+        self._discards: Memory | None = None
 
     def work(self) -> Progress:
         """Do it all, with a new producer after each that was lost."""
         reading = yield from telling(self._progress(RedriveStep.PREPARING), self._plan())
         looked_at = yield from telling(self._progress(RedriveStep.PREPARING), self._watch.places(reading.ends))
+        remembering = self._progress(RedriveStep.REMEMBERING)
+        self._discards = yield from telling(remembering, read_discards(self._clusters, self._request.dlq))
         with self._watch.open(looked_at):
             while True:
                 way = yield from telling(self._progress(RedriveStep.PREPARING), self._ways.choose(reading))
@@ -193,7 +196,7 @@ class _Run:
                 remembering = self._progress(RedriveStep.REMEMBERING)
                 self._began_sending = False
                 memory = yield from telling(remembering, sender.begin(reconciling.take))
-                memory.discards = yield from telling(remembering, read_discards(self._clusters, self._request.dlq))
+                memory.discards = self._discards
                 self._began_sending = True
                 reconciling.settle(memory, sure=way.guarantee.exactly_once)
                 yield from self._send_all(sender, reading, memory)

@@ -48,6 +48,7 @@ class Watch:
         self._account = account
         self._making = making
         self._consumer: Consumer | None = None
+        self._in_target = True
         self._contents: set[str] = set()
         self._places: set[TopicPlace] = set()
         self._sent = 0
@@ -75,6 +76,7 @@ class Watch:
         with where.cluster.consumer(auto_offset_reset="earliest") as consumer:
             consumer.assign([TopicPartition(topic, at, end) for (topic, at), end in where.ends.items()])
             self._consumer = consumer
+            self._in_target = where.cluster is self._clusters.target
             try:
                 yield
             finally:
@@ -157,7 +159,8 @@ class Watch:
         if framework is not None and framework.name == SHARE_GROUP:
             where = coordinates_of(explain(record, with_content=False).origin)
             if where is not None:
-                return self._account.has_landed(*where)
+                # It points to a record of its own cluster: in another one that is none of ours.
+                return self._in_target and self._account.has_landed(*where)
         return self._making.explain(record).content in self._contents
 
     def _see_lag(self, group: str, limit: int, sent: Sequence[Sendable]) -> Steps:

@@ -1,17 +1,22 @@
 """Where what was sent would come back to: in another cluster its own dead letters, if it has any."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 
 from kafka_explorer.engine.cluster import Cluster
-from kafka_explorer.engine.redrive.bounce_places import bounce_places
+from kafka_explorer.engine.dead_letters.explaining import Knowledge
+from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.bounce_places import BouncePlaces, bounce_places
 from kafka_explorer.engine.redrive.clusters import Clusters
-from kafka_explorer.engine.redrive.request import REDRIVE_ID, Canary, Limits, RedriveStep, Stop
+from kafka_explorer.engine.redrive.making import Making
+from kafka_explorer.engine.redrive.request import REDRIVE_ID, Canary, Limits, Outcome, RedriveStep, State, Stop
 from kafka_explorer.engine.redrive.running import redrive
-from tests.broker_fixtures import create_topic
+from kafka_explorer.engine.redrive.watching import Watch
+from tests.broker_fixtures import create_topic, wait_until
 from tests.engine.drive import run
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import Dead
@@ -68,6 +73,34 @@ def test_a_canary_is_read_and_comes_back_there(two: Two, tmp_path: Path) -> None
     on_broker.write(two.there.bootstrap, two.dlq, [Dead(arrived.key, arrived.value, ((REDRIVE_ID, name),), 0)])
 
     assert run(work).stopped is Stop.CANARY_BOUNCED
+
+
+def test_a_pointer_at_home_points_to_none_of_ours(two: Two, clusters: Clusters, tmp_path: Path) -> None:
+    """A share group's dead letters lie in the cluster of their records: the same place in another one is not theirs."""
+    asked = two.asked(cluster_id=two.home.cluster_id, to_cluster="there", limits=Limits(bounced_share=0.5))
+    account = Account.of_job(str(tmp_path), two.dlq, "job-1")
+    account.put([Outcome((0, 0), State.SENT, two.source, 0, 0)])
+    place = (("__dlq.errors.topic", two.source.encode()), ("__dlq.errors.partition", b"0"))
+    pointer = Dead(None, None, (*place, ("__dlq.errors.offset", b"0"), ("__dlq.errors.group", b"g")), 0)
+    ours = Dead(None, b"x", ((REDRIVE_ID, asked.redrive_id((0, 0)).encode()),), 0)
+    seen = []
+    for cluster, bootstrap in ((clusters.letters, two.home.bootstrap), (clusters.target, two.there.bootstrap)):
+        watch = Watch(clusters, asked, account, Making(clusters, asked, Knowledge()))
+        if cluster is clusters.target:
+            create_topic(two.there_admin, two.dlq)
+        on_broker.write(bootstrap, two.dlq, [pointer, ours])
+        with watch.open(BouncePlaces(cluster, {(two.dlq, 0): 0})):
+            wait_until(partial(_has_looked, watch, two.dlq, 2), "both were looked at")
+        seen.append(watch.bounced)
+    account.close()
+    assert seen == [1, 2]
+
+
+def _has_looked(watch: Watch, dlq: str, count: int) -> bool:
+    run(watch.after([]))
+    assert watch._consumer is not None
+    (at,) = watch._consumer.position([TopicPartition(dlq, 0)])
+    return at.offset >= count
 
 
 def test_a_canary_that_its_group_there_has_read_lets_the_others_go(two: Two, tmp_path: Path) -> None:
