@@ -51,6 +51,29 @@ _SHARED = ConnectionProfile(
     security=Security(Protocol.SASL_SSL, Mechanism.OAUTHBEARER),
     team=True,
 )
+_DIALECTS = replace(
+    _ORDERS,
+    security=Security(),
+    dead_letter_dialects={
+        "billing": {
+            "topics": "billing-*-failed",
+            "topic": "header.failed-topic",
+            "partition": "header.failed-partition",
+            "exception": "value.failure.class",
+            "message": "value.failure.message",
+            "event": "value.payload",
+            "key": "value.patient",
+            "strip": "failed-",
+        },
+        "night jobs": {"topics": "night-*", "topic": "value.from", "message": "value.why"},
+    },
+)
+_DEAD_LETTER = """failed-topic: billing-events
+failed-partition: 2
+trace: 9f2c
+
+{"failure": {"class": "java.net.SocketTimeoutException", "message": "bank did not answer within 30000 ms"},
+ "patient": "patient-838", "payload": {"invoice": 4711, "amount": 129.90}}"""
 _NOBODY = "localhost:1"
 
 
@@ -64,6 +87,8 @@ def connection_stops(running: Program, profile: ConnectionProfile, idle: Callabl
     yield Stop("connection-form-secured", lambda: _edit(running), idle)
     running.start.form_page.form.show_secrets(KeyringWords("the Secret Service"), {SecretName.PASSWORD: Held.KEYRING})
     yield Stop("connection-form-secret-kept", lambda: _scroll(running), idle)
+    start.leave_form()
+    yield Stop("connection-form-dialects", lambda: _describe(running), lambda: idle() and _is_described(running))
     start.leave_form()
     yield Stop("connection-import", start.open_import, idle)
     yield Stop("connection-imported", lambda: start.import_page.text.setPlainText(_PASTED), idle)
@@ -102,3 +127,15 @@ def _edit(running: Program) -> None:
 
 def _scroll(running: Program) -> None:
     running.start.form_page.show_lower_half()
+
+
+def _describe(running: Program) -> None:
+    running.start.edit(Start(_DIALECTS, "Edit Orders"))
+    page = running.start.form_page
+    page.form.dialects.trial.set_example(_DEAD_LETTER, "billing-eu-failed")
+    page.form.dialects.editors[0].set_open(True)
+
+
+def _is_described(running: Program) -> bool:
+    _scroll(running)  # once the form is as long as it will be
+    return bool(running.start.form_page.form.dialects.trial.badge.text())

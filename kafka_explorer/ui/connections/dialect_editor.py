@@ -61,6 +61,7 @@ class DialectEditor(FoldCard):
         for part, edit in self.edits.items():
             edit.setPlaceholderText(_EXAMPLES[part])
             edit.setText(name if part == NAME else (table or {}).get(part, ""))
+            edit.setCursorPosition(0)  # a long place is seen from its beginning
         self._lay_out()
         self._connect()
         self._show_title()
