@@ -23,6 +23,7 @@ _NOTES = {
     NoteKind.KEY_INFERRED: "with a key taken from the value, as in the target's messages",
     NoteKind.KEY_GUESSED: "with a key taken from the value that is only the likeliest",
     NoteKind.KEY_DIFFERS: "with the key that the value says, not the dead letter's own",
+    NoteKind.KEY_FOUND: "with the key that the same event has in the topic they came from",
     NoteKind.KEY_UNKNOWN: "without a key: nothing tells what it was",
     NoteKind.PARTITION_GONE: "from a partition that is no more: the key decides",
     NoteKind.PARTITION_UNKNOWN: "from a partition that is not told: the key decides",

@@ -11,6 +11,7 @@ from kafka_explorer.engine.dead_letters.envelopes import content_of
 from kafka_explorer.engine.dead_letters.header_reading import HeadersRead
 from kafka_explorer.engine.producing.messages import Outgoing
 from kafka_explorer.engine.records import Header, Record
+from kafka_explorer.engine.redrive.key_search import FoundKey
 from kafka_explorer.engine.redrive.learned import Learned, Target
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.request import (
@@ -74,10 +75,11 @@ def build_noted(
     *,
     record: Record | None = None,
     rounds: int | None = None,
+    found: FoundKey | None = None,
 ) -> Built:
-    """Return the same, with what is to be known of it."""
+    """Return the same, with what is to be known of it. `found` is for one whose key nothing else tells."""
     try:
-        return _Building(dead_letter, request, learned, record, rounds or 0).built()
+        return _Building(dead_letter, request, learned, record, rounds or 0, found).built()
     except _Refused as refused:
         place = (dead_letter.partition, dead_letter.offset)
         return Built(Unfit(place, refused.why, refused.detail, dead_letter.content))
@@ -116,8 +118,15 @@ def made_of(dead_letter: DeadLetter) -> bytes:
 
 class _Building:
     def __init__(
-        self, dead_letter: DeadLetter, request: RedriveRequest, learned: Learned, record: Record | None, rounds: int
+        self,
+        dead_letter: DeadLetter,
+        request: RedriveRequest,
+        learned: Learned,
+        record: Record | None,
+        rounds: int,
+        found: FoundKey | None,
     ) -> None:
+        self._found = found
         self._letter = dead_letter
         self._request = request
         self._learned = learned
@@ -204,6 +213,9 @@ class _Building:
         found = target.key_for(self._letter.event.value)
         if found is None:
             if own is None and target.path_chosen != "" and not target.keyless:
+                if self._found is not None:
+                    self._note(NoteKind.KEY_FOUND, self._found.topic)
+                    return self._found.key
                 self._note(NoteKind.KEY_UNKNOWN)
             return None if target.path_chosen == "" else own
         if own == found.key:

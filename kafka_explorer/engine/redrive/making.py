@@ -18,8 +18,10 @@ from kafka_explorer.engine.records import Record
 from kafka_explorer.engine.redrive.building import Built, build_noted, target_of, with_original
 from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.journal import Memory
+from kafka_explorer.engine.redrive.key_search import FoundKey, KeySearch
 from kafka_explorer.engine.redrive.learned import Learned
 from kafka_explorer.engine.redrive.learning import learn_targets
+from kafka_explorer.engine.redrive.notes import NoteKind
 from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit, Why
 
 
@@ -39,6 +41,7 @@ class Making:
         self._request = request
         self._knowledge = knowledge
         self._learned = request.learned or Learned()
+        self._search = KeySearch(clusters.letters)
         self._targets: set[str] = {request.target} if request.target else set()
 
     @property
@@ -70,7 +73,16 @@ class Making:
             found = [each for each in found if each.letter.fingerprint in wanted]
         yield from self._learn(found)
         originals = yield from self._originals(found)
-        return [(each, self._built(each, memory, originals)) for each in found]
+        made = [(each, self._built(each, memory, originals)) for each in found]
+        lost = [each.letter for each, built in made if any(note.kind is NoteKind.KEY_UNKNOWN for note in built.notes)]
+        if not lost:
+            return made
+        keys = yield from self._search.keys(lost)
+        return [
+            (each, built if key is None else self._built(each, memory, originals, key))
+            for each, built in made
+            for key in [keys.get((each.letter.partition, each.letter.offset))]
+        ]
 
     def _originals(self, found: Sequence[Explained]) -> Generator[None, None, Mapping[Coordinates, Original]]:
         """Read what share groups' dead letters point to (KIP-1191): even one with key and value has no headers."""
@@ -87,7 +99,13 @@ class Making:
             self._learned = yield from telling(None, learn_targets(self._clusters.target, targets, self._learned))
             self._targets |= new
 
-    def _built(self, each: Explained, memory: Memory, originals: Mapping[Coordinates, Original]) -> Built:
+    def _built(
+        self,
+        each: Explained,
+        memory: Memory,
+        originals: Mapping[Coordinates, Original],
+        key: FoundKey | None = None,
+    ) -> Built:
         letter, record = each.letter, each.record
         if letter.dialect == SHARE_GROUP:
             where = coordinates_of(letter.origin)
@@ -99,7 +117,7 @@ class Making:
                 return Built(Unfit((letter.partition, letter.offset), Why.NO_EVENT, detail))
         # Other dead letters bring their count in a header, and equal events that failed once each are not one's return.
         rounds = memory.rounds_before(letter.content, record.timestamp_ms) if letter.is_envelope else 0
-        return build_noted(letter, self._request, self._learned, record=record, rounds=rounds)
+        return build_noted(letter, self._request, self._learned, record=record, rounds=rounds, found=key)
 
 
 def _is_same(letter: DeadLetter, original: Record) -> bool:

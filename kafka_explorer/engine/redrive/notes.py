@@ -21,6 +21,8 @@ class NoteKind(enum.Enum):
     """The same, but another path says something else."""
     KEY_DIFFERS = "key_differs"
     """The same, and the dead letter has another key: the path."""
+    KEY_FOUND = "key_found"
+    """The key is that of the equal event in the topic it came from: the topic."""
     KEY_UNKNOWN = "key_unknown"
     """The envelope has no key, and nothing tells what it was: it goes without, to any partition."""
     PARTITION_GONE = "partition_gone"
@@ -63,6 +65,7 @@ WARNINGS = frozenset(NoteKind) - {
     NoteKind.UNWRAPPED,
     NoteKind.TYPE_LEARNED,
     NoteKind.KEY_INFERRED,
+    NoteKind.KEY_FOUND,
     NoteKind.CHANGED,
     NoteKind.EDITED,
     NoteKind.PARTITION_UNKNOWN,

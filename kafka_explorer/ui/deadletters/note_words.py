@@ -25,6 +25,7 @@ _TEXTS = {
     NoteKind.KEY_INFERRED: lambda: tr("key from %s"),
     NoteKind.KEY_GUESSED: lambda: tr("key perhaps from %s"),
     NoteKind.KEY_DIFFERS: lambda: tr("other key than in %s"),
+    NoteKind.KEY_FOUND: lambda: tr("key found in %s"),
     NoteKind.KEY_UNKNOWN: lambda: tr("no key: not known"),
     NoteKind.PARTITION_GONE: lambda: tr("partition %s is no more"),
     NoteKind.PARTITION_UNKNOWN: lambda: tr("partition by key"),

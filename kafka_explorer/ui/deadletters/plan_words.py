@@ -27,6 +27,7 @@ def note_words(kind: NoteKind) -> str:
         NoteKind.KEY_INFERRED: tr("get their key from the value, as the target's messages have it"),
         NoteKind.KEY_GUESSED: tr("get a key from the value that is only the likeliest"),
         NoteKind.KEY_DIFFERS: tr("have another key than the value says; the value's is sent"),
+        NoteKind.KEY_FOUND: tr("get the key that the same event has in the topic they came from"),
         NoteKind.KEY_UNKNOWN: tr("go without a key: nothing tells what it was"),
         NoteKind.PARTITION_GONE: tr("came from a partition that is no more; the key decides"),
         NoteKind.PARTITION_UNKNOWN: tr("do not say which partition they came from; the key decides"),
