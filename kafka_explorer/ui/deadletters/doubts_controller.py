@@ -81,8 +81,7 @@ class DoubtsController(QObject):
             return
         self._page.banner.hide()
         self._page.doubts.show_looking()
-        elsewhere = {} if target is None else {"target": target}
-        work = partial(settle_doubts, self._targets.own.settings, run.request, run.folder, **elsewhere)
+        work = partial(settle_doubts, self._targets.own.settings, run.request, run.folder, target)
         self._jobs.start(
             self.tr("Look for messages in doubt of %s") % run.request.dlq,
             self._workers.run(run_kept, run.folder, work),

@@ -22,7 +22,7 @@ from kafka_explorer.ui.deadletters.run_page import RunPage
 from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.deadletters.source_form import SourceForm
 from kafka_explorer.ui.deadletters.source_map import SourceMap
-from kafka_explorer.ui.deadletters.targets import Targets
+from kafka_explorer.ui.deadletters.targets import INTERNAL, Targets
 from kafka_explorer.ui.deadletters.topic_controller import TopicController
 from kafka_explorer.ui.deadletters.topic_page import TopicPage
 from kafka_explorer.ui.deadletters.unfinished import Unfinished
@@ -74,8 +74,12 @@ class DeadLettersFeature(QObject):
         self.form = SourceForm(theme, self.pages.inbox)
         self.topic_form = SourceForm(theme, self.pages.topic)
         self.inbox = InboxController(self.pages.inbox, cluster.settings, self.sources, tools.jobs)
-        self.topic = TopicController(self.pages.topic, where, tools.workers, tools.spools, tools.jobs, clock, masks)
-        self.plan = PlanController(self.pages.plan, where, tools.workers, tools.jobs, tools.ask, self._new_folder)
+        self.topic = TopicController(
+            self.pages.topic, self.targets, tools.workers, tools.spools, tools.jobs, clock, masks
+        )
+        self.plan = PlanController(
+            self.pages.plan, self.targets, tools.workers, tools.jobs, tools.ask, self._new_folder
+        )
         self.run = RunController(self.pages.run, self.targets, tools.workers, tools.jobs, tools.ask)
         self.unfinished = Unfinished(
             self.pages.topic, self.targets, tools.workers, tools.jobs, tools.ask, str(self._root()), self._is_running
@@ -240,4 +244,4 @@ class DeadLettersFeature(QObject):
 
 
 def _not_internal(topics: Iterable[str]) -> list[str]:
-    return [name for name in topics if not name.startswith(("__", "kafka-explorer."))]
+    return [name for name in topics if not name.startswith(INTERNAL)]

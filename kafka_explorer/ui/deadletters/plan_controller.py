@@ -4,6 +4,7 @@ import contextlib
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -21,12 +22,13 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.deadletters.asker_name import asker_name
 from kafka_explorer.ui.deadletters.chosen_letters import ChosenLetters
+from kafka_explorer.ui.deadletters.learned_words import learned_topics
 from kafka_explorer.ui.deadletters.plan_page import PlanPage
 from kafka_explorer.ui.deadletters.plan_words import journal_words, step_words, summary_lines
 from kafka_explorer.ui.deadletters.runs import Run
+from kafka_explorer.ui.deadletters.targets import OWN, TargetClosed, Targets, topic_names
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
-from kafka_explorer.ui.where import Where
 
 _SLOT = "plan"
 _MOST_TARGETS_NAMED = 3
@@ -40,7 +42,7 @@ class PlanController(QObject):
     def __init__(
         self,
         page: PlanPage,
-        where: Where,
+        targets: Targets,
         workers: Workers,
         jobs: Jobs,
         ask: Ask,
@@ -49,18 +51,22 @@ class PlanController(QObject):
         """`new_folder` returns an existing folder for a job of that name."""
         super().__init__(page)
         self._page = page
-        self._where = where
+        self._targets = targets
         self._workers = workers
         self._jobs = jobs
         self._ask = ask
         self._new_folder = new_folder
         self._request: RedriveRequest | None = None
         self._folder = ""
+        self._to = OWN
+        self._own_topics: Sequence[str] = ()
         self._plan: PlanSummary | None = None
         self._store: PlanStore | None = None
         page.plan_asked.connect(self.plan)
         page.redrive_asked.connect(self._on_redrive_asked)
         page.rows.chosen.connect(self._on_rows_chosen)
+        page.form.cluster.chosen.connect(self._on_cluster_chosen)
+        targets.changed.connect(self._on_clusters_changed)
 
     @property
     def current_plan(self) -> PlanSummary | None:
@@ -87,7 +93,12 @@ class PlanController(QObject):
         count = formats.counted(letters.count, self.tr("dead letter"), self.tr("dead letters"))
         self._page.header.set_title(self.tr("Redrive %s") % count)
         self._page.header.set_facts([dlq, letters.words])
-        self._page.form.begin(topics, groups, stripped, edits)
+        self._own_topics = tuple(topics)
+        form = self._page.form
+        form.begin(topics, groups, stripped, edits)
+        self._show_clusters()
+        form.cluster.choose(self._targets.suggested())
+        self._take_cluster(form.cluster.name)
         self.plan()
 
     def plan(self) -> None:
@@ -102,9 +113,16 @@ class PlanController(QObject):
             return
         if page.model.rowCount() == 0:
             page.body.show_loading(self.tr("Planning"), request.dlq)
+        try:
+            work = partial(plan_redrive, target=self._targets.settings(self._to))
+        except TargetClosed as error:
+            self._jobs.cancel(page, _SLOT)
+            page.status.show_text([])
+            page.body.show_failed(explain(error))
+            return
         self._jobs.start(
             self.tr("Plan the redrive of %s") % request.dlq,
-            self._workers.run(plan_redrive, self._where.settings, request, self._plan_folder()),
+            self._workers.run(work, self._targets.own.settings, request, self._plan_folder()),
             owner=page,
             slot=_SLOT,
             progress=self._on_progress,
@@ -112,6 +130,49 @@ class PlanController(QObject):
             failed=self._on_failed,
             shown=False,
         )
+
+    def _on_clusters_changed(self) -> None:
+        if self._request is None:
+            return
+        self._show_clusters()
+        why_not = self._targets.why_not(self._to)
+        if self._to != OWN and why_not:
+            self._jobs.cancel(self._page, _SLOT)
+            self._plan = None
+            self._page.show_go(0, why_not)
+            self._page.banner.show_warning(why_not)
+        elif self._to != OWN and self._plan is None:
+            self.plan()  # it is open again
+
+    def _show_clusters(self) -> None:
+        self._page.form.show_clusters(self._targets.own, self._targets.others())
+
+    def _on_cluster_chosen(self, name: str) -> None:
+        self._take_cluster(name)
+        self._page.form.learned.begin()
+        self.plan()
+
+    def _take_cluster(self, name: str) -> None:
+        """Go on with another target cluster: its topics are offered, and nothing is learned of it so far."""
+        self._to = name
+        form = self._page.form
+        if name == OWN:
+            self._jobs.cancel(self._page, "topics")
+            form.offer_topics(self._own_topics)
+            return
+        form.offer_topics(())
+        self._jobs.start(
+            self.tr("List the topics of %s") % name,
+            topic_names(self._targets.place(name).settings),
+            owner=self._page,
+            slot="topics",
+            done=form.offer_topics,
+            failed=self._on_topics_failed,
+            shown=False,
+        )
+
+    def _on_topics_failed(self, _error: ExplorerError) -> None:
+        """The plan says it as well: it needs the same cluster."""
 
     def close(self) -> None:
         """Let go of the plan's file."""
@@ -143,15 +204,18 @@ class PlanController(QObject):
         self._plan = plan
         page.model.show_plan(self._store, plan.rows)
         page.rows.choose(None)
-        page.show_summary(summary_lines(plan), *journal_words(plan))
+        page.show_summary(summary_lines(plan, self._to), *journal_words(plan, self._to))
+        page.form.learned.show_learned(plan.learned, learned_topics(plan))
         size = self.tr("%s before compression") % formats.size(plan.size_bytes)
         decided = formats.counted(plan.rows, self.tr("dead letter"), self.tr("dead letters"))
         compared = self.tr("%s messages of the targets looked at") % formats.integer(plan.compared)
         page.status.show_text([decided, size, compared if plan.compared else "", self.tr("nothing is sent yet")])
-        refusal = self.tr("This connection is read-only: it can be planned, not sent.")
-        if self._where.read_only:
+        refusal = self._targets.why_not(self._to)
+        if refusal and self._to == OWN:
+            refusal = self.tr("This connection is read-only: it can be planned, not sent.")
+        if refusal:
             page.banner.show_info(refusal)
-        page.show_go(plan.send, refusal if self._where.read_only else "")
+        page.show_go(plan.send, refusal)
 
     def _on_failed(self, error: ExplorerError) -> None:
         self._page.status.show_text([])
@@ -174,19 +238,20 @@ class PlanController(QObject):
 
     def _on_redrive_asked(self) -> None:
         plan, form = self._plan, self._page.form
-        if plan is None or not plan.send or self._where.read_only or not form.is_settled:
+        if plan is None or not plan.send or self._targets.why_not(self._to) or not form.is_settled:
             return
         # Rate, canary and the like may have changed since; they are no part of the plan.
         request = form.care.fill(plan.request)
         if request is None or not self._agreed(plan):
             return
         self._page.go.setEnabled(False)
+        to = self._to
         self._jobs.start(
             self.tr("Confirm the plan"),
             _confirmed(replace(plan, request=request)),
             owner=self._page,
             slot="confirm",
-            done=lambda asked: self.confirmed.emit(Run(asked, self._folder)),
+            done=lambda asked: self.confirmed.emit(Run(asked, self._folder, to=to)),
             failed=self._on_failed,
             shown=False,
         )
@@ -197,17 +262,19 @@ class PlanController(QObject):
         more = len(plan.targets) - len(targets)
         named = ", ".join(targets) + (self.tr(" and %s more") % more if more > 0 else "")
         count = formats.counted(plan.send, self.tr("message"), self.tr("messages"))
+        if self._to != OWN:
+            named = self.tr("{topics} in {cluster}").format(topics=named, cluster=self._to)
         text = self.tr("{count} of {dlq} are sent to {targets}. Consumers there will see them as new messages.").format(
             count=count, dlq=dlq, targets=named
         )
-        production = self._where.environment is Environment.PRODUCTION
+        place = self._targets.caution(self._to)
         return self._ask.confirm(
             self.tr("Redrive %s?") % count,
             text,
             self.tr("Redrive"),
-            danger=production,
-            typed=self._where.to_type((dlq,)),
-            environment=self._where.environment,
+            danger=place.environment is Environment.PRODUCTION,
+            typed=place.to_type((dlq,)),
+            environment=place.environment,
         )
 
     def _close_store(self) -> None:

@@ -60,18 +60,20 @@ def step_words(step: PlanStep) -> str:
     }[step]
 
 
-def journal_words(plan: PlanSummary) -> tuple[tuple[str, BadgeTone, str], str]:
-    """Return the badge of the guarantee that can be expected, and how it is kept."""
+def journal_words(plan: PlanSummary, cluster: str = "") -> tuple[tuple[str, BadgeTone, str], str]:
+    """Return the badge of the guarantee that can be expected, and how it is kept; `cluster` is another one's name."""
     meaning = tr("Expected; the run finds out what holds, and says so")
     how = tr("one transaction for up to {batch}, journal {topic}").format(batch=MAX_BATCH, topic=JOURNAL_TOPIC)
+    if cluster:
+        how = tr("{how} in {cluster}").format(how=how, cluster=cluster)
     if plan.word is Word.JOURNAL:
         return (tr("EXACTLY ONCE"), "ok", meaning), how
     return (tr("EXACTLY ONCE"), "ok", tr("%s. The journal topic is made first, where that is allowed.") % meaning), how
 
 
-def summary_lines(plan: PlanSummary) -> list[SummaryLine]:
-    """Return what the plan comes to, what is sent first."""
-    lines = _target_lines(plan)
+def summary_lines(plan: PlanSummary, cluster: str = "") -> list[SummaryLine]:
+    """Return what the plan comes to, what is sent first; `cluster` names another one than the dead letters' own."""
+    lines = _target_lines(plan, cluster)
     if unwrapped := plan.notes.get(NoteKind.UNWRAPPED, 0):
         lines.append(SummaryLine("ok", unwrapped, _unwrapped(plan)))
     lines += _note_lines(plan, warnings=False)
@@ -130,13 +132,14 @@ def header_tip(row: PlanRow) -> str:
     return "\n".join(part for part in (off, on) if part)
 
 
-def _target_lines(plan: PlanSummary) -> list[SummaryLine]:
+def _target_lines(plan: PlanSummary, cluster: str) -> list[SummaryLine]:
     request = plan.request
     where = tr("same partition") if request.partitioning is Partitioning.SAME else tr("partition by key")
     when = tr("time now") if request.timestamps is Timestamps.NOW else tr("original time")
     targets = sorted(plan.targets.items(), key=lambda pair: -pair[1])
+    words = tr("to {topic} in {cluster}, {where}, {when}") if cluster else tr("to {topic}, {where}, {when}")
     lines = [
-        SummaryLine("ok", count, tr("to {topic}, {where}, {when}").format(topic=topic, where=where, when=when))
+        SummaryLine("ok", count, words.format(topic=topic, cluster=cluster, where=where, when=when))
         for topic, count in targets[:_MOST_TARGETS]
     ]
     rest = targets[_MOST_TARGETS:]

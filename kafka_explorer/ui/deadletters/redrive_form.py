@@ -15,7 +15,10 @@ from kafka_explorer.engine.redrive.request import (
 from kafka_explorer.engine.redrive.transforms import Edit, Transform
 from kafka_explorer.ui.deadletters.care_form import CareForm
 from kafka_explorer.ui.deadletters.change_rows import ChangeRows
+from kafka_explorer.ui.deadletters.cluster_choice import ClusterChoice
+from kafka_explorer.ui.deadletters.learned_form import LearnedForm
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.where import Where
 from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.completed_edit import CompletedEdit
 from kafka_explorer.ui.widgets.fields import Choice
@@ -35,15 +38,18 @@ class RedriveForm(Card):
         super().__init__(parent=parent)
         self._edits: tuple[Edit, ...] = ()
         self._dialect_names: tuple[str, ...] = ()
+        self.cluster = ClusterChoice(theme)
         self.target = CompletedEdit()
         self.partitioning = Choice(((Partitioning.SAME, self.tr("the same")), (Partitioning.KEY, self.tr("by key"))))
         self.timestamps = Choice(((Timestamps.NOW, self.tr("now")), (Timestamps.KEPT, self.tr("the original"))))
         self.strip, self.keep = QLineEdit(), QLineEdit()
         self.changes = ChangeRows(theme)
         self.edited = Label("", "small")
+        self.learned = LearnedForm(theme)
         self.care = CareForm(theme)
         for field in (self.target, self.strip, self.keep):
             field.setFont(theme.mono_font())
+        self._cluster_field = FormField(self.tr("To cluster"), self.cluster, styled=self.cluster.list)
         self._target_field = FormField(self.tr("To topic"), self.target, self.tr("Empty: each to where it came from"))
         self._partition_field = FormField(self.tr("Partition"), self.partitioning)
         self._time_field = FormField(self.tr("Time"), self.timestamps)
@@ -69,12 +75,13 @@ class RedriveForm(Card):
         keep = FormField(self.tr("Headers to keep after all"), self.keep)
         pair = FieldRow(self._partition_field, self._time_field)
         pair.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column.addWidget(self._cluster_field)
         column.addWidget(self._target_field)
         column.addWidget(pair)
         column.addWidget(self._strip_field)
         column.addWidget(keep)
         column.addWidget(FormField(self.tr("Changes before sending"), self.changes))
-        for widget in (self.edited, self.care):
+        for widget in (self.edited, self.learned, self.care):
             column.addWidget(widget)
         column.addStretch()
         scroll = QScrollArea()
@@ -94,6 +101,7 @@ class RedriveForm(Card):
         for choice in (self.partitioning, self.timestamps):
             choice.chosen.connect(self._on_chosen)
         self.changes.changed.connect(self._settle)
+        self.learned.changed.connect(self._settle)
         self.care.max_rounds.valueChanged.connect(self._settle)
         self._settled.timeout.connect(self.changed)
 
@@ -102,7 +110,8 @@ class RedriveForm(Card):
     ) -> None:
         """Start anew: topics and groups are offered, `stripped` are names that the dialect takes off."""
         self._edits, self._dialect_names = edits, tuple(stripped)
-        self.target.offer(list(topics))
+        self.offer_topics(topics)
+        self.learned.begin()
         self.care.begin(groups)
         for field in (self.target, self.strip, self.keep):
             field.clear()
@@ -117,6 +126,15 @@ class RedriveForm(Card):
         self._show_time_warning()
         self._settled.stop()
 
+    def offer_topics(self, topics: Sequence[str]) -> None:
+        """Offer the topics of the cluster that is chosen."""
+        self.target.offer(list(topics))
+
+    def show_clusters(self, own: Where, others: Sequence[Where]) -> None:
+        """Offer the clusters that they can go to."""
+        self.cluster.offer(own, others)
+        self._cluster_field.setVisible(self.cluster.has_others)
+
     @property
     def is_settled(self) -> bool:
         """Whether nothing was typed a moment ago that the plan does not know yet."""
@@ -125,7 +143,7 @@ class RedriveForm(Card):
     def fill(self, request: RedriveRequest) -> RedriveRequest | None:
         """Return `request` as the fields want it; None while a field is not complete."""
         steps = self.changes.steps()
-        if steps is None:
+        if steps is None or not self.learned.is_complete:
             return None
         transform = Transform(steps, self._edits) if steps or self._edits else None
         filled = replace(
@@ -135,6 +153,7 @@ class RedriveForm(Card):
             timestamps=self.timestamps.currentData(),
             headers=HeaderRules(_names(self.strip.text()), _names(self.keep.text())),
             transform=transform,
+            learned=self.learned.words(),
         )
         return self.care.fill(filled)
 

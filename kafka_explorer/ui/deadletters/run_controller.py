@@ -129,8 +129,7 @@ class RunController(QObject):
         own, target = self._targets.own.settings, self._targets.settings(run.to)
         if run.parks:
             return partial(park, own, run.request, run.folder)
-        elsewhere = {} if target is None else {"target": target}
-        return partial(redrive, own, run.request, run.folder, prepare, **elsewhere)
+        return partial(redrive, own, run.request, run.folder, prepare, target)
 
     def close(self) -> None:
         """The cluster is closed: what runs stops between two batches."""

@@ -1,16 +1,20 @@
 """Where dead letters can go: back into their own cluster, or into another one that is open."""
 
 import contextlib
+from collections.abc import Generator
 
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.config.connection import Environment
-from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.engine.answers import telling
+from kafka_explorer.engine.cluster import ClusterSettings, connect
 from kafka_explorer.engine.errors import ExplorerError
+from kafka_explorer.engine.topics import list_topics
 from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.open_clusters import OpenClusters
 from kafka_explorer.ui.where import Where
 
+INTERNAL = ("__", "kafka-explorer.")
 OWN = ""
 """The name of the dead letters' own cluster."""
 
@@ -72,7 +76,25 @@ class Targets(QObject):
             return self.own if self.own.environment is Environment.PRODUCTION else target
         return self.own
 
+    def suggested(self) -> str:
+        """Return the cluster to begin with: the own one, or where that is read-only another one, not in production."""
+        if not self.own.read_only:
+            return OWN
+        writable = [place for place in self.others() if not place.read_only]
+        writable.sort(key=lambda place: place.environment is Environment.PRODUCTION)
+        return writable[0].connection if writable else OWN
+
     @property
     def can_send(self) -> bool:
         """Whether there is any cluster to send to."""
         return any(not place.read_only for place in (self.own, *self.others()))
+
+
+def topic_names(settings: ClusterSettings) -> Generator[None, None, list[str]]:
+    """Return the names of a cluster's topics, but for its internal ones and ours.
+
+    Raises ConnectionFailed, RequestTimedOut.
+    """
+    with (yield from telling(None, connect(settings))) as cluster:
+        yield
+        return sorted(topic.name for topic in list_topics(cluster) if not topic.name.startswith(INTERNAL))

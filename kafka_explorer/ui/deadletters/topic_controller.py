@@ -27,11 +27,11 @@ from kafka_explorer.ui.deadletters.known_marks import read_marks
 from kafka_explorer.ui.deadletters.letter_controller import LetterController
 from kafka_explorer.ui.deadletters.letter_states import Known
 from kafka_explorer.ui.deadletters.reading_status import when_read, while_reading
+from kafka_explorer.ui.deadletters.targets import Targets
 from kafka_explorer.ui.deadletters.topic_page import TopicPage
 from kafka_explorer.ui.deadletters.words import known_by_words
 from kafka_explorer.ui.explain import explain as in_words
 from kafka_explorer.ui.jobs import Jobs
-from kafka_explorer.ui.where import Where
 
 if TYPE_CHECKING:
     from kafka_explorer.engine.spool_index import RowMap
@@ -47,7 +47,7 @@ class TopicController(QObject):
     def __init__(
         self,
         page: TopicPage,
-        where: Where,
+        targets: Targets,
         workers: Workers,
         spools: SpoolFolder,
         jobs: Jobs,
@@ -56,7 +56,8 @@ class TopicController(QObject):
     ) -> None:
         super().__init__(page)
         self._page = page
-        self._where = where
+        self._where = where = targets.own
+        self._targets = targets
         self._workers = workers
         self._spools = spools
         self._jobs = jobs
@@ -77,6 +78,7 @@ class TopicController(QObject):
         page.letter_chosen.connect(self._on_letter_chosen)
         page.letters.selectionModel().selectionChanged.connect(lambda *_: self._show_actions())
         page.status.stopped.connect(self._on_stopped)
+        targets.changed.connect(self._show_actions)
         self.letter.edits_changed.connect(self._on_edits_changed)
 
     @property
@@ -238,7 +240,10 @@ class TopicController(QObject):
     def _show_actions(self) -> None:
         found = self.chosen()
         read_only = self.tr("This connection is read-only: nothing can be sent, deleted or discarded.")
-        self._page.show_actions(found.count, found.words, read_only if self._where.read_only else "")
+        refusal = read_only if self._where.read_only else ""
+        elsewhere = bool(refusal) and self._targets.can_send
+        away = self.tr("This connection is read-only: they can go to another cluster that is open.")
+        self._page.show_actions(found.count, away if elsewhere else found.words, refusal, redrive=elsewhere)
         self.chosen_changed.emit()
 
     def _on_filter_asked(self, text: str) -> None:

@@ -149,12 +149,16 @@ class TopicPage(QWidget):
         """Read the topic again."""
         self.refresh_asked.emit()
 
-    def show_actions(self, count: int, words: str, refusal: str) -> None:
-        """Say what Redrive would be about: `count` dead letters, `words` which; `refusal` why nothing may be done."""
+    def show_actions(self, count: int, words: str, refusal: str, *, redrive: bool = False) -> None:
+        """Say what Redrive would be about: `count` dead letters, `words` which; `refusal` why nothing may be done.
+
+        `redrive`: that may be done all the same, since it goes to another cluster.
+        """
         self.redrive.setText(self.tr("Redrive %s…") % f"{count:,}" if count else self.tr("Redrive…"))
-        for button in (self.redrive, self.discard):
-            button.setEnabled(bool(count) and not refusal)
-            button.setToolTip(refusal or words)
+        self.discard.setEnabled(bool(count) and not refusal)
+        self.discard.setToolTip(refusal or words)
+        self.redrive.setEnabled(bool(count) and (redrive or not refusal))
+        self.redrive.setToolTip(words if redrive else refusal or words)
         for action in (self.trim, self.restore):
             action.setEnabled(not refusal)
         self.trim.setText(self.tr("Delete the redriven beginning… (%s)") % refusal if refusal else self.trim_text)
