@@ -61,6 +61,8 @@ def test_it_is_the_connection_written_to_that_is_asked_for_and_spared(
     spared = redrive(broker, dlq, "--to-profile", "glass", "--yes")
     refused = redrive(broker, dlq, "--to-profile", "twin", answer="yes\n")
     assert (spared.status, refused.status) == (1, 1)
+    assert "read-only" in spared.err
+    assert redrive(broker, dlq, "--to-profile", "glass", "--dry-run").status == 0
     assert f"Type {dlq} to send 10 dead letters to twin in PRODUCTION (twin)" in refused.err
     assert read_committed(other_broker.bootstrap, source) == []
     done = redrive(broker, dlq, "--to-profile", "staging", "--json", profile="live", answer="yes\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.errors import ConnectionFailed, ExplorerError, RequestTimedOut
 from kafka_explorer.engine.redrive.account import Account
-from kafka_explorer.engine.redrive.clusters import keep_to, open_clusters
+from kafka_explorer.engine.redrive.clusters import open_clusters, require_clusters_of
 from kafka_explorer.engine.redrive.header_scan import find, why_not_scan
 from kafka_explorer.engine.redrive.request import Outcome, Place, RedriveRequest, State
 
@@ -35,7 +35,7 @@ def settle_doubts(
     try:
         clusters, request = yield from open_clusters(settings, request, target)
         with clusters:
-            keep_to(account, request)
+            require_clusters_of(account, request)
             return (yield from settle(clusters.target, request, account))
     finally:
         account.close()

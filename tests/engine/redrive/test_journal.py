@@ -66,6 +66,29 @@ def test_memory_knows_what_was_done_by_whom_with_which_dead_letter() -> None:
     assert memory.owner == OWNER
 
 
+@pytest.mark.parametrize("cluster_id", ["MkU3OEVBNTcwNTJENDM2Qk", "a/cluster/owner"])
+def test_a_topic_of_another_cluster_is_another_one(cluster_id: str) -> None:
+    name = f"{cluster_id}/dlq"
+    mark, owner = Mark(name, (3, 14), "sent", "job", "me@desk", 99), Owner(name, "run", "job", "me@desk", 99)
+    assert [decoded(*encoded(entry)) for entry in (mark, owner)] == [mark, owner]
+    own, other = Memory("dlq"), Memory(name)
+    for memory in (own, other):
+        memory.take(mark)
+        memory.take(owner)
+    assert (own.marks, own.owner) == ({}, None)
+    assert (other.deed((3, 14), 88), other.owner) == (("sent", "job", "me@desk"), owner)
+
+
+def test_what_was_discarded_in_their_own_cluster_counts_in_another() -> None:
+    memory = Memory("id/dlq", discards=Memory("dlq"))
+    assert memory.discards is not None
+    memory.discards.take(Mark("dlq", (0, 1), "discarded", "job", "me@desk", 99, died_ms=5))
+    assert memory.deed((0, 1), 5) == ("discarded", "job", "me@desk")
+    assert memory.deed((0, 1), 6) is None
+    memory.take(Mark("id/dlq", (0, 1), "sent", "job-2", "you@desk", 99, died_ms=5))
+    assert memory.deed((0, 1), 5) == ("sent", "job-2", "you@desk")
+
+
 def test_only_a_return_counts_as_a_round() -> None:
     memory = Memory("dlq")
     for at_ms, rounds in ((100, 1), (300, 2)):

@@ -11,10 +11,11 @@ from kafka_explorer.engine.records import Header, Record, TimestampType
 from kafka_explorer.engine.redrive.clusters import Clusters
 from kafka_explorer.engine.redrive.preparing import prepare
 from kafka_explorer.sandbox.broker import Sandbox
-from tests.broker_fixtures import TopicFactory
+from tests.broker_fixtures import TopicFactory, create_topic
 from tests.engine.drive import run
 from tests.engine.producing.scenes import settings_of
 from tests.engine.redrive.on_broker import request_of
+from tests.engine.redrive.two_clusters import MakeTwo
 
 
 @pytest.fixture
@@ -42,3 +43,13 @@ def test_the_users_mapping_and_dialect_count(topic: TopicFactory, cluster: Clust
     assert making.explain(dead("graveyard")).origin.topic == source
     told = making.explain(dead("elsewhere", Header("from", source.encode())))
     assert (told.dialect, told.origin.topic) == ("acme", source)
+
+
+def test_a_source_may_be_in_the_other_cluster_alone(make_two: MakeTwo) -> None:
+    two = make_two()
+    there = f"{two.source}-there"
+    create_topic(two.there_admin, there)
+    record = dead(two.dlq, Header("kafka_dlt-original-topic", there.encode()))
+    with Clusters(Cluster(two.reads), Cluster(two.target)) as clusters:
+        assert run(prepare(clusters, two.asked())).explain(record).origin.topic == there
+        assert run(prepare(Clusters.one(clusters.letters), two.asked())).explain(record).origin.topic == two.source
