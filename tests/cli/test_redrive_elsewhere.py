@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from confluent_kafka.admin import AdminClient
 
+from kafka_explorer.config.connection import ConnectionProfile
+from kafka_explorer.config.places import profiles_folder
+from kafka_explorer.config.profiles import save_profile
+from kafka_explorer.config.security import SchemaRegistry
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, create_topic
 from tests.cli.test_redrive import make_profile, redrive
 from tests.engine.redrive.on_broker import read_committed, redrive_ids, spring, write
+from tests.servers import unused_address
 
 Topics = tuple[str, str]
 
@@ -94,6 +99,21 @@ def test_a_run_that_is_kept_goes_to_its_own_cluster_only(
     assert other.status == 1
     assert f"goes to cluster '{other_broker.cluster_id}'" in other.err
     assert f"the one that answered is '{broker.cluster_id}'" in other.err
+
+
+def test_schemas_are_asked_for_where_messages_go(broker: Sandbox, other_broker: Sandbox, topics: Topics) -> None:
+    """The same number names another schema in each registry; one that nobody answers for is noted."""
+    source, dlq = topics
+    write(broker.bootstrap, dlq, [spring(source, 10, value=b"\x00\x00\x00\x00\x07\x02a")])
+    registry = SchemaRegistry(f"http://{unused_address()}")
+    save_profile(ConnectionProfile("home", (broker.bootstrap,), schema_registry=registry), profiles_folder())
+    save_profile(ConnectionProfile("there", (other_broker.bootstrap,), schema_registry=registry), profiles_folder())
+    noted = []
+    for profile, target in (("home", ("--to-bootstrap", other_broker.bootstrap)), (None, ("--to-profile", "there"))):
+        done = redrive(broker, dlq, *target, "--dry-run", "--json", profile=profile)
+        last = json.loads(done.out.splitlines()[-1])
+        noted.append([note["kind"] for note in last["notes"] if note["kind"].startswith("schema_")])
+    assert noted == [[], ["schema_unknown"]]
 
 
 def test_one_way_to_name_it_is_enough(broker: Sandbox, topics: Topics) -> None:
