@@ -1,6 +1,7 @@
 """How late the window's event loop is: a timer of 5 ms that notes by how much each of its ticks is late."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +12,15 @@ _LOOK_EVERY = 20
 
 
 class Tick:
-    """Ticks during `run`; notes lateness in ms, and the largest resident size of this process in MB."""
+    """Ticks during `run`; notes lateness in ms, and the largest resident size of this process in MB.
+
+    `cpu_share` is how much of the time this thread computed, 0 to 1: whoever else uses the machine changes it little.
+    """
 
     def __init__(self) -> None:
         self.late_ms: list[float] = []
         self.rss_mb = 0.0
+        self.cpu_share = 0.0
         self._clock = QElapsedTimer()
         self._last_ns = 0
 
@@ -33,9 +38,11 @@ class Tick:
         timer.timeout.connect(on_tick)
         self._clock.start()
         self._last_ns = 0
+        began_s, computed_s = time.monotonic(), time.thread_time()
         timer.start()
         loop.exec()
         timer.stop()
+        self.cpu_share = (time.thread_time() - computed_s) / max(time.monotonic() - began_s, 0.001)
 
     def late(self, share: float) -> float:
         """Return the lateness that `share` of the ticks stay below, in ms."""
