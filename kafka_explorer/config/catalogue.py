@@ -39,15 +39,6 @@ def catalogue_file(folder: Path, profile: str) -> Path:
     return folder / f"{safe}{mark}.toml"
 
 
-def load_catalogue(path: Path) -> tuple[Mapping[str, Any] | None, str | None]:
-    """Return the file's tables, None when there is no file; and a sentence about what is wrong. Never raises."""
-    text, wrong = read_catalogue_text(path)
-    if text is None:
-        return None, wrong
-    tables, wrong = parse_catalogue(text)
-    return tables, f"{path}: {wrong}" if wrong else None
-
-
 def read_catalogue_text(path: Path) -> tuple[str | None, str | None]:
     """Return the file as it is written, None when there is none; and a sentence about what is wrong. Never raises."""
     try:

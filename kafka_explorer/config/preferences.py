@@ -33,11 +33,8 @@ class Preferences:
     """ "system" follows the desktop, "light" and "dark" do not."""
     time_zone: str = "local"
     """ "local" or "utc": how timestamps are shown."""
-    preview_bytes: int = 200
-    """How much of a key or value a table cell looks at."""
-    newest_count: int = 1_000
-    """How many of a topic's newest messages are read when its page opens."""
     show_internal_topics: bool = False
+    """Whether lists of topics show Kafka's own, too."""
     window_geometry: str = ""
     """Qt's own bytes in base64; empty until the window was closed once."""
     window_state: str = ""
@@ -224,8 +221,6 @@ def _list(value: object) -> list[object]:
 _CHECKS: dict[str, Callable[[object], object]] = {
     "theme": _choice("system", "light", "dark"),
     "time_zone": _choice("local", "utc"),
-    "preview_bytes": _number(20, 4_000),
-    "newest_count": _number(1, 10_000_000),
     "show_internal_topics": _flag,
     "window_geometry": _base64,
     "window_state": _base64,

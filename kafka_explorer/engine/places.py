@@ -2,15 +2,14 @@
 
 place      = "beginning" | "end" | "newest" [N] | "-N" | ["offset"] OFFSET | PARTITION:OFFSET {"," PARTITION:OFFSET}
            | moment (see `moments.py`; "@" may stand before it)
-span       = [["from"] place] ["to" place] ["in" partitions]
 partitions = "all" | PARTITION | FIRST-LAST, several with commas; "p" may stand before a number
 """
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 
-from kafka_explorer.engine.moments import Doubt, TextError, moment_in, moment_text, parse_moment
+from kafka_explorer.engine.moments import Doubt, TextError, moment_text, parse_moment
 from kafka_explorer.engine.offsets import StartKind
 
 _SYMBOLIC = {
@@ -24,7 +23,6 @@ _OFFSET = re.compile(r"(?:offset\s+)?([0-9]{1,18})", re.IGNORECASE)
 _PAIR = re.compile(r"p?([0-9]{1,6}):([0-9]{1,18})", re.IGNORECASE)
 _PAIRS = re.compile(rf"{_PAIR.pattern}(?:\s*,\s*{_PAIR.pattern})*", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-9]{2}")
-_KEYWORD = re.compile(r"(?<!\S)(from|to|in)(?!\S)", re.IGNORECASE)
 _PARTITION = re.compile(r"p?([0-9]{1,6})(?:\s*-\s*p?([0-9]{1,6}))?", re.IGNORECASE)
 _MOST_PARTITIONS = 100_000
 
@@ -88,17 +86,6 @@ class Span:
 EVERYTHING = Span()
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A place as data for a sentence: `number` of messages or offset, or `moment` in the zone asked for."""
-
-    kind: StartKind
-    number: int | None = None
-    offsets: tuple[tuple[int, int], ...] = ()
-    moment: datetime | None = None
-    doubt: Doubt | None = None
-
-
 def parse_place(text: str, now_ms: int, zone: tzinfo | None, column: int = 0) -> Place:
     """Return the place that `text` means; `zone` is for times without one, None is this machine's.
 
@@ -128,21 +115,6 @@ def parse_place(text: str, now_ms: int, zone: tzinfo | None, column: int = 0) ->
             column, f"'{word}' is no place: write beginning, end, newest 100, an offset, 15m, or 2026-11-21 14:02."
         ) from error
     return Place(StartKind.TIMESTAMP, moment.at_ms, doubt=moment.doubt)
-
-
-def parse_span(text: str, now_ms: int, zone: tzinfo | None) -> Span:
-    """Return the span of, for instance, "from yesterday 14:00 to yesterday 15:00 in p0,p3-5". Raises TextError."""
-    parts = _parts(text)
-    start, stop = (
-        parse_place(parts[word][1], now_ms, zone, parts[word][0]) if word in parts else default
-        for word, default in (("from", BEGINNING), ("to", END))
-    )
-    partitions = parse_partitions(parts["in"][1], column=parts["in"][0]) if "in" in parts else None
-    try:
-        return Span(start, stop, partitions)
-    except ValueError as error:
-        column, after = parts["to"]
-        raise TextError(column + len(after) - len(after.lstrip()), str(error)) from None
 
 
 def parse_partitions(text: str, count: int | None = None, column: int = 0) -> tuple[int, ...] | None:
@@ -179,14 +151,6 @@ def place_text(place: Place, zone: tzinfo | None = UTC) -> str:
     return str(place.kind.value)
 
 
-def describe(place: Place, zone: tzinfo | None) -> Description:
-    """Return what a sentence about `place` needs; the words are the caller's."""
-    if place.kind is StartKind.TIMESTAMP:
-        return Description(place.kind, moment=moment_in(place.value, zone), doubt=place.doubt)
-    numbered = place.kind is StartKind.NEWEST or (place.kind is StartKind.OFFSET and not place.offsets)
-    return Description(place.kind, place.value if numbered else None, place.offsets)
-
-
 def _offsets(word: str, column: int) -> Place:
     if _TIME_OF_DAY.fullmatch(word):
         raise TextError(
@@ -203,18 +167,3 @@ def _offsets(word: str, column: int) -> Place:
 
 def _looks_like_a_time(word: str) -> bool:
     return bool(re.match(r"@|[0-9]|today|yesterday|last\b", word, re.IGNORECASE))
-
-
-def _parts(text: str) -> dict[str, tuple[int, str]]:
-    """Split by keywords into what stands behind each and its column; what stands before the first is a start."""
-    parts: dict[str, tuple[int, str]] = {}
-    word, begin = "from", 0
-    for match in (*_KEYWORD.finditer(text), None):
-        piece = text[begin : len(text) if match is None else match.start()]
-        if piece.strip() or begin:
-            if word in parts:
-                raise TextError(begin, f"'{word}' stands here twice." if begin else "This has two starts.")
-            parts[word] = (begin, piece)
-        if match is not None:
-            word, begin = match.group(1).lower(), match.end()
-    return parts

@@ -132,11 +132,6 @@ def fetch_version(
     return (yield from _apart(lambda: _asked(registry, ask)))
 
 
-def check_registry(registry: RegistrySettings) -> Generator[None, None, tuple[str, ...]]:
-    """Return the kinds of schemas the registry has, to prove that it answers. Raises RegistryFailed."""
-    return (yield from _apart(lambda: tuple(_asked(registry, lambda client: client.get_schema_types()))))
-
-
 def _apart(work: Callable[[], T]) -> Generator[None, None, T]:
     """Do blocking `work` in a thread of its own, and yield while it runs."""
     answers: queue.SimpleQueue[tuple[T | None, RegistryFailed | None]] = queue.SimpleQueue()

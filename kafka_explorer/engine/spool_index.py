@@ -88,11 +88,6 @@ class SpoolIndex:
         """Partitions."""
         return cast(npt.NDArray[np.int32], self.table["partition"])
 
-    @property
-    def topic_indices(self) -> npt.NDArray[np.uint16]:
-        """Places in `SpoolReader.topics`."""
-        return cast(npt.NDArray[np.uint16], self.table["topic_index"])
-
     def take(self, row_map: npt.NDArray[np.integer[Any]]) -> Rows:
         """Copy the rows at these places."""
         return cast(Rows, self.table[row_map])

@@ -7,7 +7,7 @@ second, and only while there are any, and calls back from here.
 import logging
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
@@ -41,7 +41,6 @@ class Job:
     on_done: Callable[[Any], None] | None
     on_failed: Callable[[ExplorerError], None] | None
     drop: Callable[["Job"], None]
-    started_s: float = field(default_factory=time.monotonic)
     progress: Any = None
     fraction: float | None = None
     note: str = ""

@@ -10,7 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.config.producer_settings import Setting, load_producer_settings, save_producer_settings
-from kafka_explorer.config.send_history import HISTORY_LIMIT, SentRun, forget_history, load_history, remember_run
+from kafka_explorer.config.send_history import (
+    HISTORY_LIMIT,
+    SentRun,
+    forget_history,
+    history_of,
+    load_history,
+    remember_run,
+)
 from kafka_explorer.config.templates import (
     TEMPLATES_LIMIT,
     KeptTemplate,
@@ -82,7 +89,7 @@ class SendShelf(QObject):
 
     def runs(self, profile: str) -> tuple[SentRun, ...]:
         """Return what was sent with a connection, newest first."""
-        return tuple(run for run in self._runs if run.profile == profile)
+        return history_of(self._runs, profile)
 
     def remember(self, run: SentRun, *, keep_payload: bool) -> None:
         """Put a run first, in place of an older state of it; `keep_payload` keeps its template as well."""

@@ -8,7 +8,6 @@ from kafka_explorer.config.catalogue import (
     catalogue_file,
     catalogue_text,
     line_of,
-    load_catalogue,
     parse_catalogue,
     read_catalogue_text,
     save_catalogue,
@@ -20,10 +19,11 @@ TEXT = '# ours\nformat = 1\n[[topic]]\nname = "logging-events"\npartitions = 3\n
 def test_it_is_kept_as_it_was_typed(tmp_path: Path) -> None:
     path = catalogue_file(tmp_path / "catalogues", "prod-eu")
     assert path.name == "prod-eu.toml"
-    assert load_catalogue(path) == (None, None)
+    assert read_catalogue_text(path) == (None, None)
     assert save_catalogue(path, TEXT) is None
     assert path.read_text() == TEXT
-    assert load_catalogue(path) == ({"format": 1, "topic": [{"name": "logging-events", "partitions": 3}]}, None)
+    assert read_catalogue_text(path) == (TEXT, None)
+    assert parse_catalogue(TEXT) == ({"format": 1, "topic": [{"name": "logging-events", "partitions": 3}]}, None)
 
 
 def test_names_of_profiles_are_made_safe_and_stay_apart(tmp_path: Path) -> None:
@@ -45,7 +45,8 @@ def test_names_of_profiles_are_made_safe_and_stay_apart(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said(tmp_path: Path, data: bytes, says: str) -> None:
     path = tmp_path / "c.toml"
     path.write_bytes(data)
-    tables, problem = load_catalogue(path)
+    text, _ = read_catalogue_text(path)
+    tables, problem = parse_catalogue(text or "")
     assert tables is None
     assert says in (problem or "")
 
@@ -60,7 +61,7 @@ def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert "cannot be written" in (save_catalogue(tmp_path / "file" / "c.toml", TEXT) or "")
     (tmp_path / "folder.toml").mkdir()
-    assert "cannot be read" in (load_catalogue(tmp_path / "folder.toml")[1] or "")
+    assert "cannot be read" in (read_catalogue_text(tmp_path / "folder.toml")[1] or "")
 
 
 LINED = """format = 1

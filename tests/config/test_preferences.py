@@ -18,8 +18,6 @@ from kafka_explorer.config.preferences import Preferences, load_preferences, sav
 FULL = Preferences(
     theme="dark",
     time_zone="utc",
-    preview_bytes=500,
-    newest_count=10,
     show_internal_topics=True,
     window_geometry=base64.b64encode(b"geometry").decode(),
     window_state=base64.b64encode(b"state").decode(),
@@ -60,8 +58,6 @@ def test_every_field_has_a_check_and_a_default_that_passes_it() -> None:
     [
         ('theme = "blue"', "theme is left at its default: it takes system or light or dark."),
         ("theme = 1", "theme"),
-        ("preview_bytes = 5", "a whole number from 20 to 4000"),
-        ("preview_bytes = true", "preview_bytes"),
         ("show_internal_topics = 1", "it takes true or false"),
         ('window_geometry = "?"', "it takes base64"),
         ("window_state = 'é'", "window_state"),
@@ -76,9 +72,9 @@ def test_every_field_has_a_check_and_a_default_that_passes_it() -> None:
 )
 def test_a_wrong_value_becomes_its_default_with_a_note_and_the_others_stay(path: Path, line: str, part: str) -> None:
     path.parent.mkdir()
-    path.write_text(f"{line}\nnewest_count = 7\n", encoding="utf-8")
+    path.write_text(f"{line}\ntime_zone = 'utc'\n", encoding="utf-8")
     found, notes = load_preferences(path)
-    assert found == Preferences(newest_count=7)
+    assert found == Preferences(time_zone="utc")
     assert len(notes) == 1
     assert part in notes[0]
 

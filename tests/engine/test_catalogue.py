@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kafka_explorer.config.catalogue import load_catalogue
+from kafka_explorer.config.catalogue import parse_catalogue
 from kafka_explorer.engine.catalogue import (
     FOREVER_MS,
     Catalogue,
@@ -109,7 +109,7 @@ def test_names_of_dead_letters() -> None:
 
 
 def test_the_shipped_example_is_the_customers_table() -> None:
-    tables, problem = load_catalogue(shipped("resources/catalogues/example.toml"))
+    tables, problem = parse_catalogue(shipped("resources/catalogues/example.toml").read_text(encoding="utf-8"))
     assert problem is None
     assert tables is not None
     read = catalogue_of(tables)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,13 +14,10 @@ from kafka_explorer.engine.offsets import StartKind
 from kafka_explorer.engine.places import (
     BEGINNING,
     END,
-    Description,
     Place,
     Span,
-    describe,
     parse_partitions,
     parse_place,
-    parse_span,
     place_text,
 )
 
@@ -63,7 +60,6 @@ def test_a_place(text: str, place: Place) -> None:
 def test_a_time_that_came_twice_says_so() -> None:
     place = parse_place("2026-10-25 02:30", NOW_MS, BERLIN)
     assert place.doubt == Doubt(skipped=False, other_ms=place.value + HOUR_MS)
-    assert describe(place, UTC).doubt == place.doubt
 
 
 @pytest.mark.parametrize(
@@ -90,9 +86,8 @@ def test_what_is_no_place_is_refused_with_column_and_remedy(text: str, column: i
 
 @given(st.text(max_size=30) | st.from_regex(r"\A(newest|offset|from|to|in|-)? ?[0-9p:, T-]{0,30}\Z"))
 def test_any_text_is_a_place_or_refused(text: str) -> None:
-    for parse in (lambda: parse_place(text, NOW_MS, UTC), lambda: parse_span(text, NOW_MS, UTC)):
-        column = refused_at(parse)
-        assert column is None or 0 <= column <= len(text)
+    column = refused_at(lambda: parse_place(text, NOW_MS, UTC))
+    assert column is None or 0 <= column <= len(text)
 
 
 def refused_at(parse: Callable[[], object]) -> int | None:
@@ -117,50 +112,6 @@ places = st.one_of(
 @given(places, st.sampled_from([UTC, BERLIN, None]))
 def test_what_is_written_reads_back(place: Place, zone: ZoneInfo | None) -> None:
     assert parse_place(place_text(place, zone), NOW_MS, BERLIN) == place
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("", Span()),
-        ("newest 50", Span(Place(StartKind.NEWEST, 50))),
-        ("from 2h", Span(at(NOW_MS - 2 * HOUR_MS))),
-        ("2h to 1h", Span(at(NOW_MS - 2 * HOUR_MS), at(NOW_MS - HOUR_MS))),
-        ("to 1h", Span(BEGINNING, at(NOW_MS - HOUR_MS))),
-        (
-            "FROM yesterday TO today IN p0,p3-5",
-            Span(at(NOW_MS - 40 * HOUR_MS), at(NOW_MS - 16 * HOUR_MS), (0, 3, 4, 5)),
-        ),
-        ("in 7", Span(partitions=(7,))),
-        ("in all", Span()),
-        ("in 3 from 5 to 9", Span(Place(StartKind.OFFSET, 5), Place(StartKind.OFFSET, 9), (3,))),
-        ("0:100,1:250 to end", Span(Place(StartKind.OFFSET, offsets=((0, 100), (1, 250))))),
-    ],
-)
-def test_a_span(text: str, span: Span) -> None:
-    assert parse_span(text, NOW_MS, BERLIN) == span
-
-
-@pytest.mark.parametrize(
-    ("text", "column", "reason"),
-    [
-        ("from", 4, "A place is missing"),
-        ("2h to", 5, "A place is missing"),
-        ("2h to ", 6, "A place is missing"),
-        ("2h from 1h", 7, "'from' stands here twice"),
-        ("to 1h to 2h", 8, "'to' stands here twice"),
-        ("1h to 2h", 6, "This ends before it begins"),
-        ("10 to 10", 6, "This ends before it begins"),
-        ("beginning to newest 5", 13, "The newest messages are no place to stop"),
-        ("beginning to rubbish", 13, "'rubbish' is no place"),
-        ("in x", 3, "'x' is no partition"),
-        ("in ,", 2, "Partitions are missing"),
-    ],
-)
-def test_what_is_no_span_is_refused_where_it_is_wrong(text: str, column: int, reason: str) -> None:
-    with pytest.raises(TextError, match=reason) as refused:
-        parse_span(text, NOW_MS, BERLIN)
-    assert refused.value.column == column
 
 
 @pytest.mark.parametrize(
@@ -193,16 +144,6 @@ def test_what_are_no_partitions_is_refused(text: str, count: int | None, column:
     with pytest.raises(TextError, match=reason) as refused:
         parse_partitions(text, count)
     assert refused.value.column == column
-
-
-def test_places_are_described_as_data() -> None:
-    assert describe(BEGINNING, UTC) == Description(StartKind.BEGINNING)
-    assert describe(Place(StartKind.NEWEST, 50), UTC) == Description(StartKind.NEWEST, 50)
-    assert describe(Place(StartKind.OFFSET, 7), UTC) == Description(StartKind.OFFSET, 7)
-    pairs = ((0, 100),)
-    assert describe(Place(StartKind.OFFSET, offsets=pairs), UTC) == Description(StartKind.OFFSET, offsets=pairs)
-    moment = datetime(2026, 11, 22, 16, tzinfo=BERLIN)
-    assert describe(at(NOW_MS), BERLIN) == Description(StartKind.TIMESTAMP, moment=moment)
 
 
 def test_a_window_holds_what_lies_in_it() -> None:

@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from kafka_explorer.engine.decoders.context import Reference, SchemaMissing, SchemaText
-from kafka_explorer.engine.registry import RegistryFailed, RegistrySettings, SchemaStore, check_registry, fetch_schema
+from kafka_explorer.engine.registry import RegistryFailed, RegistrySettings, SchemaStore, fetch_schema, list_subjects
 from tests.engine.drive import run
 from tests.registries import Answer, registry
 from tests.servers import unused_address
@@ -28,7 +28,7 @@ ANSWERS: dict[str, Answer] = {
     "/subjects/c-value/versions/1": (200, {**C, "subject": "c-value", "version": 1, "id": 3}),
     "/schemas/ids/5": (200, {"schema": "message M {}", "schemaType": "PROTOBUF"}),
     "/schemas/guids/9a257853-f016-4a8b-b620-9c2de35af929": (200, {"schema": '"string"', "guid": "9a257853"}),
-    "/schemas/types": (200, ["AVRO", "JSON"]),
+    "/subjects": (200, ["b-value", "a-value"]),
     "/token": (200, {"access_token": "fetched", "expires_in": 3600, "token_type": "Bearer"}),
 }
 
@@ -71,7 +71,7 @@ def test_by_guid_and_other_kinds() -> None:
 )
 def test_credentials(settings: dict[str, Any], header: str | None) -> None:
     with registry(known) as asked:
-        assert run(check_registry(RegistrySettings(asked.url, **settings))) == ("AVRO", "JSON")
+        assert run(list_subjects(RegistrySettings(asked.url, **settings))) == ("a-value", "b-value")
     assert asked.headers[0].get("authorization") == header
 
 
@@ -80,7 +80,7 @@ def test_a_token_is_fetched_with_client_credentials() -> None:
         settings = RegistrySettings(
             asked.url, token_url=f"{asked.url}/token", client_id="id", client_secret="secret", scope="schemas"
         )
-        run(check_registry(settings))
+        run(list_subjects(settings))
     assert asked.paths[0] == "/token"
     assert asked.headers[-1]["authorization"] == "Bearer fetched"
 
@@ -103,19 +103,19 @@ def test_both_sides_prove_who_they_are(authority: trustme.CA, tmp_path: Path) ->
         proven = RegistrySettings(
             asked.url, ca_file=str(tmp_path / "ca.pem"), certificate_file=str(tmp_path / "client.pem")
         )
-        assert run(check_registry(proven)) == ("AVRO", "JSON")
+        assert run(list_subjects(proven)) == ("a-value", "b-value")
         in_memory = RegistrySettings(
             asked.url,
             ca_pem=authority.cert_pem.bytes().decode(),
             certificate_pem=b"".join(blob.bytes() for blob in client.cert_chain_pems).decode(),
             key_pem=client.private_key_pem.bytes().decode(),
         )
-        assert run(check_registry(in_memory)) == ("AVRO", "JSON")
-        assert run(check_registry(replace(in_memory, ca_pem="", verify=False))) == ("AVRO", "JSON")
+        assert run(list_subjects(in_memory)) == ("a-value", "b-value")
+        assert run(list_subjects(replace(in_memory, ca_pem="", verify=False))) == ("a-value", "b-value")
         with pytest.raises(RegistryFailed):
-            run(check_registry(trusting))
+            run(list_subjects(trusting))
         with pytest.raises(RegistryFailed, match=r"(?i)certificate"):
-            run(check_registry(RegistrySettings(asked.url)))
+            run(list_subjects(RegistrySettings(asked.url)))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_columns_are_what_the_reader_reads(stored: list[Record]) -> None:
             assert index.timestamps_ms.tolist() == [row.timestamp_ms for row in rows]
             assert index.offsets.tolist() == [row.offset for row in rows]
             assert index.partitions.tolist() == [row.partition for row in rows]
-            assert index.topic_indices.tolist() == [row.topic_index for row in rows]
+            assert index.table["topic_index"].tolist() == [row.topic_index for row in rows]
             assert index.table["timestamp_type"].tolist() == [row.timestamp_type for row in rows]
             assert sizes_of(index.table).tolist() == [row.size_bytes for row in rows]
 

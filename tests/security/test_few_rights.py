@@ -15,7 +15,7 @@ from kafka_explorer.engine.lag.moving import delete_group, move_offsets, prepare
 from kafka_explorer.engine.lag.snapshots import WatchChoice
 from kafka_explorer.engine.lag.watch import watch_lag
 from kafka_explorer.engine.producing.messages import Outgoing
-from kafka_explorer.engine.producing.request import SendRequest, one_message
+from kafka_explorer.engine.producing.request import Messages, SendRequest
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.surveys import survey_cluster, survey_readers, survey_topics
 from kafka_explorer.engine.topics import describe_topic, list_topics
@@ -148,7 +148,7 @@ def test_offsets_of_the_own_group_are_moved_on_the_own_topic(few: ClusterSetting
 
 
 def test_sending_is_refused_by_the_topic_s_name(few: ClusterSettings, tmp_path: Path) -> None:
-    source = one_message(Outgoing((0, 0), None, b"not wanted"))
+    source = Messages((Outgoing((0, 0), None, b"not wanted"),))
 
     with pytest.raises(NotAuthorized, match=f"Write on topic {OWN_TOPIC} is refused"):
         run(send(few, SendRequest(OWN_TOPIC, source, str(tmp_path))))

@@ -10,7 +10,7 @@ from kafka_explorer.engine.filters import pruning
 from kafka_explorer.engine.filters.batch import Batch, Haystack
 from kafka_explorer.engine.filters.compiling import compiled
 from kafka_explorer.engine.filters.decoding import Decoding, PayloadDecoder
-from kafka_explorer.engine.filters.nodes import And, Is, Leaf, Node, Part, leaves
+from kafka_explorer.engine.filters.nodes import And, Leaf, Node, Part, leaves
 from kafka_explorer.engine.filters.parser import parse
 from kafka_explorer.engine.filters.terms import OfTokens, Searched, Term
 from kafka_explorer.engine.records import Message
@@ -80,11 +80,6 @@ class Filter:
         """Whether nothing was asked for, so that every message matches."""
         return self.node == And(())
 
-    @property
-    def needs_headers(self) -> bool:
-        """Whether messages' headers are looked at, which takes time."""
-        return any(_looks_at_headers(leaf) for leaf in leaves(self.node))
-
     def partitions(self, partition_count: int, *, by_key: bool = False) -> frozenset[int] | None:
         """Return the only partitions in which a match can be, or None if that may be any.
 
@@ -131,7 +126,3 @@ def _explanation(leaf: Leaf) -> Explanation:
         return Explanation(leaf.source)
     is_exact = isinstance(term, Searched) and term.exact
     return Explanation(leaf.source, sieve.search.pattern, tuple(sieve.parts), is_exact)
-
-
-def _looks_at_headers(leaf: Leaf) -> bool:
-    return not isinstance(leaf, Is) and leaf.field.part in {Part.HEADER, Part.SIZE}

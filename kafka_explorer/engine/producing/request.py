@@ -150,8 +150,3 @@ class Messages:
     def messages(self) -> Iterator[Outgoing | Unsendable | None]:
         """See Source."""
         yield from self.items
-
-
-def one_message(message: Outgoing) -> Messages:
-    """Return a source of one message."""
-    return Messages((message,))

@@ -1,25 +1,24 @@
 """What a header's bytes mean to a reader: text, or a number where Spring Kafka writes numbers in binary."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from kafka_explorer.engine import decoders
+from kafka_explorer.engine.decoders.spring_headers import read_binary_header
 
 Kind = Literal["null", "empty", "text", "binary"]
 
-# Spring Kafka: fixed-width big-endian integers of the dead letter headers, a Java BigInteger for the retry topics'
-# times, and one unsigned byte for attempts in its old versions.
-_FIXED = re.compile(r"kafka_(?:dlt-)?original-(?:partition|offset|timestamp)|retry_topic-attempts")
-_BIG_INTEGER = re.compile(r"retry_topic-.*timestamp")
-_LONGEST_BIG_INTEGER = 16
+_WIDTHS = {4: "int32", 8: "int64"}
 _HEX_BYTES = 64
 _TEXT_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderValue:
-    """A header's value for a table: one line of `text` (hex if binary); `number` and its `type_name` if it reads so."""
+    """A header's value for a table: one line of `text` (hex if binary); `number` and its `type_name` if it reads so.
+
+    A schema's GUID is a text with a type.
+    """
 
     kind: Kind
     text: str
@@ -34,20 +33,16 @@ def read_header(name: str, value: bytes | None) -> HeaderValue:
         return HeaderValue("null", "")
     if not value:
         return HeaderValue("empty", "")
-    known = bool(_BIG_INTEGER.fullmatch(name) or _FIXED.fullmatch(name))
-    if not known and decoders.decode(value).encoding != "binary":
+    known = read_binary_header(name, value)
+    if known is not None and not known.text.lstrip("-").isdigit():
+        return HeaderValue("binary", known.text, None, known.type_name)
+    if known is not None:
+        return HeaderValue("binary", _hex(value), int(known.text), known.type_name, known.is_time)
+    if decoders.decode(value).encoding != "binary":
         return HeaderValue("text", decoders.preview(value, _TEXT_CHARACTERS))
-    type_name = _type_name(name, value)
-    number = int.from_bytes(value, "big", signed=type_name != "uint8") if type_name else None
-    return HeaderValue("binary", _hex(value), number, type_name, name.endswith("timestamp"))
-
-
-def _type_name(name: str, value: bytes) -> str:
-    if _BIG_INTEGER.fullmatch(name) and len(value) <= _LONGEST_BIG_INTEGER:
-        return "BigInteger"
-    if name == "retry_topic-attempts" and len(value) == 1:
-        return "uint8"
-    return {4: "int32", 8: "int64"}.get(len(value), "")
+    type_name = _WIDTHS.get(len(value), "")
+    number = int.from_bytes(value, "big", signed=True) if type_name else None
+    return HeaderValue("binary", _hex(value), number, type_name)
 
 
 def _hex(value: bytes) -> str:

@@ -39,6 +39,9 @@ class TopicsPage(ListFrame):
         self.messages = Button(theme, self.tr("Messages"), "envelope-simple", "primary")
         self.create_topic = Button(theme, self.tr("Create topic…"), "plus")
         self.internal = QCheckBox(self.tr("Internal topics"))
+        self._memory = memory
+        self.internal.setChecked(memory.preferences.show_internal_topics)
+        model.narrow("", internal=self.internal.isChecked())
         self._set_up()
         self.lay_out((self.internal,))
         self._connect()
@@ -61,7 +64,7 @@ class TopicsPage(ListFrame):
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._ask_for(OperationKind.DELETE))
-        self.internal.toggled.connect(self.narrow)
+        self.internal.toggled.connect(self._on_internal_toggled)
         self.messages.clicked.connect(self._ask_for_messages)
         self.table.opened.connect(lambda index: self.topic_opened.emit(self.model.topic(index.row()).name))
         self.table.sort_requested.connect(self._on_sort_requested)
@@ -74,6 +77,10 @@ class TopicsPage(ListFrame):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _on_internal_toggled(self, shown: bool) -> None:
+        self._memory.update(show_internal_topics=shown)
+        self.narrow()
 
     def narrow(self) -> None:
         """Show what fits the filter and the check box; the selected topic stays selected if it is among them."""

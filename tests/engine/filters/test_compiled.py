@@ -36,14 +36,6 @@ def test_a_filter_that_asks_for_nothing_accepts_all(text: str, all_wanted: bool)
     assert (compile_filter(text).select([message("x")]) != []) is all_wanted
 
 
-@pytest.mark.parametrize(
-    ("text", "needed"),
-    [("a", False), ("not (a or header.x exists)", True), ("size > 1", True), ("is:json key exists", False)],
-)
-def test_headers_are_looked_at_only_if_they_are_asked_for(text: str, needed: bool) -> None:
-    assert compile_filter(text).needs_headers is needed
-
-
 def test_where_matches_can_be() -> None:
     wanted = compile_filter('key == "patient-17" offset:5..9')
     assert wanted.partitions(12) is None

@@ -7,13 +7,15 @@ import pytest
 from confluent_kafka import Producer
 
 from kafka_explorer.engine.errors import UnknownTopic
-from kafka_explorer.engine.producing.copying import CopyPlan, SpoolRows, TopicStretch, again, plan_copy
+from kafka_explorer.engine.places import Span
+from kafka_explorer.engine.producing.copying import CopyPlan, TopicStretch, again
 from kafka_explorer.engine.producing.lines import Keeping
 from kafka_explorer.engine.producing.messages import Outgoing, Unsendable, partition_for
 from kafka_explorer.engine.producing.request import Messages, SendRequest, Source
 from kafka_explorer.engine.producing.send_log import outcomes
 from kafka_explorer.engine.producing.sending import send
 from kafka_explorer.engine.producing.spans import PartitionSpan
+from kafka_explorer.engine.producing.stretches import plan_span_copy
 from kafka_explorer.engine.records import UNREADABLE_HEADERS, Header
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
@@ -21,7 +23,6 @@ from tests.engine.drive import run
 from tests.engine.producing import scenes
 from tests.engine.producing.scenes import read_all, settings_of
 from tests.messages import make_record
-from tests.spools import make_spool
 
 PARTITIONS = 2
 
@@ -67,7 +68,7 @@ def sent(broker: Sandbox, topic: str, source: Source, folder: Path) -> str:
 def test_a_copy_is_the_same_to_javas_eyes(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
     original, copy = (topic(name, partitions=PARTITIONS) for name in ("original", "copy"))
     sent(broker, original, Messages(hard_payloads()), tmp_path / "first")
-    plan = run(plan_copy(settings_of(broker), original))
+    plan = run(plan_span_copy(settings_of(broker), original, Span()))
     source = TopicStretch(settings_of(broker), plan, Keeping(partition=True, timestamp=True))
     folder = sent(broker, copy, source, tmp_path / "second")
     assert {outcome.id for outcome in outcomes(folder)} == {
@@ -85,7 +86,7 @@ def test_keys_decide_anew_where_there_are_other_partitions(
 ) -> None:
     original, wider = topic("narrow", partitions=PARTITIONS), topic("wider", partitions=7)
     sent(broker, original, Messages(hard_payloads()), tmp_path / "first")
-    plan = run(plan_copy(settings_of(broker), original))
+    plan = run(plan_span_copy(settings_of(broker), original, Span()))
     sent(broker, wider, TopicStretch(settings_of(broker), plan), tmp_path / "second")
     copied = read_all(broker.bootstrap, wider, 7)
     assert len(copied) == len(hard_payloads())
@@ -96,9 +97,8 @@ def test_keys_decide_anew_where_there_are_other_partitions(
 def test_only_the_planned_stretch_is_copied(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
     original, copy = topic("long", partitions=2), topic("part")
     sent(broker, original, scenes.Numbered(100), tmp_path / "first")
-    ends = {each.partition: each.end for each in run(plan_copy(settings_of(broker), original)).spans}
-    plan = run(plan_copy(settings_of(broker), original, {0: (2, 5), 1: (ends[1] - 1, 10_000)}))
-    assert plan.spans == (PartitionSpan(0, 2, 5), PartitionSpan(1, ends[1] - 1, ends[1]))
+    ends = {each.partition: each.end for each in run(plan_span_copy(settings_of(broker), original, Span())).spans}
+    plan = CopyPlan(original, (PartitionSpan(0, 2, 5), PartitionSpan(1, ends[1] - 1, ends[1])))
     assert plan.offsets == 4
     sent(broker, copy, TopicStretch(settings_of(broker), plan), tmp_path / "second")
     assert len(read_all(broker.bootstrap, copy)) == 4
@@ -111,31 +111,13 @@ def test_an_open_transaction_is_not_copied_and_said(broker: Sandbox, topic: Topi
     producer.begin_transaction()
     producer.produce(name, b"open")
     assert producer.flush(30) == 0
-    assert run(plan_copy(settings_of(broker), name)) == CopyPlan(name, (), (0,))
+    assert run(plan_span_copy(settings_of(broker), name, Span())) == CopyPlan(name, (), (0,))
     producer.abort_transaction(30)
 
 
 def test_an_unknown_topic_is_said(broker: Sandbox) -> None:
     with pytest.raises(UnknownTopic):
-        run(plan_copy(settings_of(broker), "nowhere"))
-
-
-def test_rows_of_a_spool_are_sent(broker: Sandbox, topic: TopicFactory, tmp_path: Path) -> None:
-    records = [make_record(at, key=b"k%d" % at, value=None if at % 2 else b"v", partition=at % 3) for at in range(6)]
-    folder = make_spool(tmp_path / "spool", records)
-    name = topic("from-spool", partitions=3)
-    chosen = SpoolRows(folder, 6, (5, 0, 3), Keeping(partition=True, timestamp=True))
-    assert chosen.total() == 3
-    assert chosen.identity != SpoolRows(folder, 6, (0, 3, 5)).identity
-    sent(broker, name, chosen, tmp_path / "run")
-    landed = read_all(broker.bootstrap, name, 3)
-    assert sorted(
-        (record.key, record.value, record.partition, record.timestamp_ms) for record in landed if record.key
-    ) == [
-        (record.key, record.value, record.partition, record.timestamp_ms)
-        for record in (records[0], records[3], records[5])
-    ]
-    assert len(list(SpoolRows(folder, 6).messages())) == SpoolRows(folder, 6).total() == 6
+        run(plan_span_copy(settings_of(broker), "nowhere", Span()))
 
 
 def test_a_record_whose_headers_could_not_be_read_is_not_sent() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from kafka_explorer.engine.producing.lines import FileUnusable
 from kafka_explorer.engine.producing.messages import Outgoing
-from kafka_explorer.engine.producing.request import SendProgress, SendReport, SendRequest, one_message
+from kafka_explorer.engine.producing.request import Messages, SendProgress, SendReport, SendRequest
 from kafka_explorer.engine.producing.send_log import OtherRun, SendLogFailed
 from kafka_explorer.engine.producing.settings import DEFAULTS
 from kafka_explorer.engine.templates.forms import FormError
@@ -17,7 +17,7 @@ from kafka_explorer.engine.topic_changes.outcome import TopicChanged
 
 
 def test_it_is_plain_data() -> None:
-    request = SendRequest("orders", one_message(Outgoing((0, 0), b"k", None)), "/tmp/run", rate=5.0)
+    request = SendRequest("orders", Messages((Outgoing((0, 0), b"k", None),)), "/tmp/run", rate=5.0)
     for value in (request, SendProgress(), SendReport("orders", "/tmp/run", 0)):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own
     assert request.producer is DEFAULTS

@@ -21,7 +21,6 @@ from kafka_explorer.engine.producing.request import (
     SendStep,
     Source,
     Wanted,
-    one_message,
 )
 from kafka_explorer.engine.producing.send_log import OtherRun, SendLog, SendState, outcomes
 from kafka_explorer.engine.producing.sending import send
@@ -192,7 +191,7 @@ def test_a_read_only_connection_never_builds_a_producer(
 ) -> None:
     made: list[object] = []
     monkeypatch.setattr(cluster_module, "Producer", lambda *args, **more: made.append(args))
-    asked = request(topic("untouched"), one_message(Outgoing((0, 0), b"k", b"v")), tmp_path / "run")
+    asked = request(topic("untouched"), Messages((Outgoing((0, 0), b"k", b"v"),)), tmp_path / "run")
     with pytest.raises(ReadOnlyCluster):
         run(send(settings_of(broker, read_only=True), asked))
     assert made == []

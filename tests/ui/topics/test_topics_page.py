@@ -7,10 +7,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
-from kafka_explorer.engine.topics import list_topics
+from kafka_explorer.engine.topics import TopicSummary, list_topics
 from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.ui.memory import Memory
+from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.topics.columns import GROUPS, MESSAGES, NAME, PARTITIONS, POLICY, REPLICATION
 from kafka_explorer.ui.topics.status import Counting
+from kafka_explorer.ui.topics.view import TopicsPage
 from tests.broker_fixtures import TopicFactory
 from tests.ui.topics.conftest import PATIENCE_MS, Delete, Fill, OpenList, OpenOn, texts
 
@@ -120,6 +123,20 @@ def test_internal_topics_come_with_a_tick(opened: OpenList, topic: TopicFactory,
     assert opened.page.model.row_of("__consumer_offsets") == -1
     opened.page.internal.click()
     assert opened.page.model.row_of("__consumer_offsets") >= 0
+
+
+def test_the_tick_is_remembered(theme: Theme, memory: Memory, qtbot: QtBot) -> None:
+    first = TopicsPage(theme, memory)
+    qtbot.addWidget(first)
+    assert not first.internal.isChecked()
+    first.internal.click()
+    second = TopicsPage(theme, memory)
+    qtbot.addWidget(second)
+    second.model.set_topics([TopicSummary("__consumer_offsets", 50, 1, internal=True)])
+    assert second.internal.isChecked()
+    assert second.model.row_of("__consumer_offsets") == 0
+    second.internal.click()
+    assert not memory.preferences.show_internal_topics
 
 
 def test_no_broker_is_a_page_with_retry(open_on: OpenOn) -> None:
