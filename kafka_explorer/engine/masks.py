@@ -37,6 +37,11 @@ class Masks:
     def __bool__(self) -> bool:
         return bool(self._fields)
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is hidden."""
+        return tuple(self._fields)
+
     def hides_header(self, name: str) -> bool:
         """Whether the value of a header is dots."""
         return any(each.part is Part.HEADER and each.name in {None, name} for each in self._fields)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from kafka_explorer.engine.dead_letters.grouping import OTHERS, Grouped, LetterGroup
+from kafka_explorer.engine.masked_texts import masked_text
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.time_histogram import Buckets
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.deadletters.words import short_class, tr
@@ -33,9 +35,9 @@ def group_columns() -> tuple[Column, ...]:
     )
 
 
-def group_lines(grouped: Grouped, now_ms: int) -> list[Line]:
+def group_lines(grouped: Grouped, now_ms: int, masks: Masks) -> list[Line]:
     """Return a line for all, then one for each group, the largest first; its name is the group's number."""
-    lines = [_line(group, now_ms) for group in grouped.groups]
+    lines = [_line(group, now_ms, masks) for group in grouped.groups]
     if len(lines) <= 1:
         return lines
     kinds = formats.counted(len(grouped.groups), tr("kind of failure"), tr("kinds of failures"))
@@ -70,14 +72,14 @@ def _on_axis(some: Buckets, whole: Buckets) -> TimeCounts:
     return TimeCounts(whole.begin_ms, step_ms, tuple(counts))
 
 
-def _line(group: LetterGroup, now_ms: int) -> Line:
+def _line(group: LetterGroup, now_ms: int, masks: Masks) -> Line:
     if group.fingerprint == OTHERS:
         cause = text_cell(tr("Others"), "muted", tr("So many kinds of failures are not told apart"))
     else:
         cause = text_cell(
             short_class(group.exception) if group.exception else tr("no reason given"), "bad", _tip(group)
         )
-    message = text_cell(group.message, tip=group.example)
+    message = text_cell(masked_text(group.message, masks), tip=masked_text(group.example, masks))
     return Line(group.number, (cause, message, number_cell(group.count), _last(group.last_ms, now_ms)))
 
 

@@ -1,9 +1,12 @@
 """The selected dead letter: why it is here, what would be sent, what it was, and what differs."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.dead_letters.dead_letter import DeadLetter, Event
+from kafka_explorer.engine.masked_texts import masked_failure
 from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.redrive.transforms import Edit
 from kafka_explorer.ui.deadletters.comparing import Compared, difference_columns
@@ -82,12 +85,13 @@ class LetterPane(QWidget):
 
     def show_letter(self, letter: DeadLetter, built: Event, edit: Edit | None) -> None:
         """Show one; its original and the difference come later."""
-        self.reason.show_letter(letter)
+        failure = masked_failure(letter.failure, self._masks, letter.event)
+        self.reason.show_letter(replace(letter, failure=failure))
         self.sent.show_letter(letter, built, edit)
         shown = hidden(self.sent.outgoing or built, self._masks)
         self.headers.set_lines(header_lines(hidden(letter.event, self._masks), shown, letter.taken_off))
         self.headers.set_empty_text(self.tr("It has no headers."))
-        trace = letter.failure.stack_trace
+        trace = failure.stack_trace
         self.trace.show_trace(trace or "")
         self.tabs.setTabVisible(self.tabs.indexOf(self.trace), bool(trace))
         self._body.setCurrentIndex(0)

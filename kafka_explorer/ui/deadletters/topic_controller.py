@@ -62,6 +62,7 @@ class TopicController(QObject):
         self._spools = spools
         self._jobs = jobs
         self._clock = clock
+        self._masks = masks
         self.letter = LetterController(page.pane, where, workers, jobs, masks)
         self._topic = ""
         self._knowledge = Knowledge()
@@ -191,7 +192,7 @@ class TopicController(QObject):
         self._survey = survey
         if survey.scan.rows and page.model.rowCount() == 0:
             page.model.show_spool(SpoolReader(self._folder), partial(explain, knowledge=self._knowledge))
-        page.groups.set_lines(group_lines(grouped, round(time.time() * 1000)))
+        page.groups.set_lines(group_lines(grouped, round(time.time() * 1000), self._masks))
         self._show_rows()
         if survey.scan.rows:
             page.body.show_content()

@@ -1,11 +1,14 @@
 """What stands in the tables of dead letters, and the charts beside them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kafka_explorer.engine.dead_letters.detection import DeadLetterTopic
 from kafka_explorer.engine.dead_letters.grouping import Grouped, LetterGroup
 from kafka_explorer.engine.dead_letters.inbox import Inbox, InboxNews
+from kafka_explorer.engine.masks import DOTS, Masks
 from kafka_explorer.engine.redrive.journal import Mark
 from kafka_explorer.engine.redrive.notes import Note, NoteKind
 from kafka_explorer.engine.redrive.plan_rows import PlanRow, PlanState, PlanSummary, Word
@@ -44,10 +47,16 @@ def group(number: int, fingerprint: str, count: int, buckets: Buckets | None = N
 
 
 def test_groups_come_below_a_line_for_all() -> None:
-    lines = group_lines(Grouped((group(1, "a", 3), group(0, "", 2)), 5), NOW)
+    lines = group_lines(Grouped((group(1, "a", 3), group(0, "", 2)), 5), NOW, Masks())
     assert [line.name for line in lines] == [ALL, 1, 0]
     assert [line.cells[0].text for line in lines] == ["All", "A", "Others"]
-    assert len(group_lines(Grouped((group(0, "a", 3),), 3), NOW)) == 1, "one group is all"
+    assert len(group_lines(Grouped((group(0, "a", 3),), 3), NOW, Masks())) == 1, "one group is all"
+
+
+def test_what_is_masked_is_not_told_of_a_group() -> None:
+    said = replace(group(0, "a", 3), message="Patient(name=Ann)", example='{"name":"Ann"}')
+    cell = group_lines(Grouped((said,), 3), NOW, Masks(["value.name"]))[0].cells[1]
+    assert (cell.text, cell.tip) == (f"Patient(name={DOTS})", f'{{"name":{DOTS}}}')
 
 
 def test_a_group_is_counted_on_the_axis_of_all() -> None:
