@@ -66,8 +66,10 @@ def open_dead_letters(tools: Tools, qtbot: QtBot) -> Iterator[OpenOn]:
         environment: Environment = Environment.DEV,
         origin: Path | None = None,
         path: Path | None = None,
+        settings: ClusterSettings | None = None,
     ) -> Opened:
-        cluster = Cluster(ClusterSettings({"bootstrap.servers": sandbox.bootstrap}, read_only=read_only))
+        as_anybody = ClusterSettings({"bootstrap.servers": sandbox.bootstrap}, read_only=read_only)
+        cluster = Cluster(settings or as_anybody)
         clusters.append(cluster)
         ask = Answers(file=path)
         profile = ConnectionProfile("here", (sandbox.bootstrap,), environment, read_only=read_only, origin=origin)
