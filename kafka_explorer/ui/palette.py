@@ -3,20 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.entry_painter import EntryLook, EntryPainter
 from kafka_explorer.ui.widgets.fields import SearchField
 from kafka_explorer.ui.widgets.labels import Label
 
@@ -88,7 +86,7 @@ class Palette(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        self._list.setItemDelegate(_EntryPainter(self._theme, self._list))
+        self._list.setItemDelegate(EntryPainter(self._theme, _look_of, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -173,36 +171,7 @@ class Palette(QWidget):
             entry.run()
 
 
-class _EntryPainter(QStyledItemDelegate):
-    """Icon, text, and at the right what kind of thing it is and its key."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one row."""
-        entry: Entry = index.data(_ENTRY_ROLE)
-        area: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("selection"))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
-        icon = self._theme.icon(entry.icon, "accent" if chosen else "muted")
-        icon.paint(painter, QRect(area.left() + 10, area.center().y() - 8, 18, 18))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        aside = f"{entry.kind}    {entry.keys}" if entry.keys else entry.kind
-        painter.setFont(self._theme.ui_font(12))
-        painter.setPen(self._theme.color("muted"))
-        painter.drawText(area.adjusted(0, 0, -10, 0), middle | Qt.AlignmentFlag.AlignRight, aside)
-        room = area.adjusted(38, 0, -24 - painter.fontMetrics().horizontalAdvance(aside), 0)
-        painter.setFont(self._theme.ui_font(13))
-        painter.setPen(self._theme.color("text"))
-        text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, middle, text)
-        painter.restore()
+def _look_of(entry: object) -> EntryLook:
+    """An icon, the text, and at the right what kind of thing it is and its key."""
+    assert isinstance(entry, Entry)  # noqa: S101 - `_fill` puts nothing else there
+    return EntryLook(entry.text, f"{entry.kind}    {entry.keys}" if entry.keys else entry.kind, entry.icon)

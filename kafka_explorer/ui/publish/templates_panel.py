@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kafka_explorer.config.templates import NAME_LIMIT, KeptTemplate
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.labels import ElidedLabel, Label
 from kafka_explorer.ui.widgets.popover import Popover
+from kafka_explorer.ui.widgets.row_column import RowColumn
 
 _WIDTH_PX = 460
 _HIGHEST_PX = 300
@@ -36,16 +37,7 @@ class TemplatesPanel(Popover):
         self.newest = Button(theme, self.tr("Begin from the newest message"), "envelope-simple")
         self._note = Label("", "small")
         self._note.setWordWrap(True)
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._list)
-        for widget in (self._list, self._scroll.viewport()):
-            widget.setAutoFillBackground(False)
+        self._column = RowColumn(_HIGHEST_PX, spacing_px=6)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.name, 1)
@@ -53,7 +45,7 @@ class TemplatesPanel(Popover):
         self._title = Label("", "subtitle")
         self.body.addWidget(self._title)
         self.body.addWidget(self._note)
-        self.body.addWidget(self._scroll)
+        self.body.addWidget(self._column)
         self.body.addWidget(Label(self.tr("SAVE WHAT IS TYPED"), "caption"))
         self.body.addLayout(line)
         self.body.addWidget(self.newest)
@@ -69,18 +61,11 @@ class TemplatesPanel(Popover):
         self._title.setText(self.tr("Templates of %s") % topic if topic else self.tr("Templates"))
         self._note.setText("" if templates else self.tr("None yet. A template keeps key, value and headers as typed."))
         self._note.setVisible(not templates)
-        for row in self.rows:
-            row.hide()
-            self._column.removeWidget(row)
-            row.deleteLater()
         self.rows = [TemplateRow(self._theme, each) for each in templates]
         for row in self.rows:
             row.open.clicked.connect(lambda _=False, row=row: self._on_open(row.template))
             row.delete.clicked.connect(lambda _=False, row=row: self.deleted.emit(row.template))
-            self._column.addWidget(row)
-        self._scroll.setVisible(bool(self.rows))
-        high = sum(row.sizeHint().height() + self._column.spacing() for row in self.rows)
-        self._scroll.setFixedHeight(min(_HIGHEST_PX, high))
+        self._column.show_rows(self.rows)
         for widget in (self.name, self.newest):
             widget.setEnabled(bool(topic))
         self.settle()

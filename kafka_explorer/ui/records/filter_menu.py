@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from kafka_explorer.config.kept_filters import TopicFilters
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.labels import ElidedLabel, Label
 from kafka_explorer.ui.widgets.popover import Popover
+from kafka_explorer.ui.widgets.row_column import RowColumn
 
 _WIDTH_PX = 480
 _HIGHEST_PX = 360
@@ -38,19 +39,9 @@ class FilterMenu(Popover):
         line.setSpacing(8)
         line.addWidget(self.name, 1)
         line.addWidget(self.save)
-        self._rows = QWidget()
-        self._column = QVBoxLayout(self._rows)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._rows)
-        # The panel's ground shall be seen, not the window's.
-        for widget in (self._rows, self._scroll.viewport()):
-            widget.setAutoFillBackground(False)
+        self._column = RowColumn(_HIGHEST_PX, spacing_px=1)
         self.body.addWidget(self._save_line)
-        self.body.addWidget(self._scroll)
+        self.body.addWidget(self._column)
         self.panel.setFixedWidth(_WIDTH_PX)
         self.save.clicked.connect(self._on_save)
         self.name.returnPressed.connect(self._on_save)
@@ -62,28 +53,19 @@ class FilterMenu(Popover):
         self._save_line.setVisible(bool(text))
         self._renaming = ""
         self._enable()
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if kept.named:
-            self._add_title(self.tr("Saved for %s") % topic)
-            for name, saved in kept.named.items():
-                self._column.addWidget(self._named_row(name, saved))
         others = [each for each in kept.history if each not in kept.named.values()]
+        rows: list[QWidget] = []
+        if kept.named:
+            rows.append(_title(self.tr("Saved for %s") % topic))
+            rows += [self._named_row(name, saved) for name, saved in kept.named.items()]
         if others:
-            self._add_title(self.tr("Earlier"))
-            for each in others:
-                self._column.addWidget(_Row(self._theme, each, "", self._choose))
-        if not kept.named and not others:
+            rows.append(_title(self.tr("Earlier")))
+            rows += [_Row(self._theme, each, "", self._choose) for each in others]
+        if not rows:
             empty = Label(self.tr("Filters that you use and save for this topic are kept here."), "muted")
             empty.setWordWrap(True)
-            self._column.addWidget(empty)
-        self._column.addStretch()
-        self._rows.adjustSize()
-        self._scroll.setFixedHeight(min(_HIGHEST_PX, self._rows.sizeHint().height() + 2))
+            rows.append(empty)
+        self._column.show_rows(rows)
         self.settle()
 
     def row_texts(self) -> list[str]:
@@ -95,21 +77,13 @@ class FilterMenu(Popover):
         return next(row for row in self._all_rows() if row.text == text)
 
     def _all_rows(self) -> Iterable["_Row"]:
-        items = (self._column.itemAt(at) for at in range(self._column.count()))
-        widgets = (None if item is None else item.widget() for item in items)
-        return [widget for widget in widgets if isinstance(widget, _Row)]
+        return [row for row in self._column.rows if isinstance(row, _Row)]
 
     def _named_row(self, name: str, text: str) -> "_Row":
         row = _Row(self._theme, name, text, lambda _: self._choose(text))
         row.add_button("pencil-simple", self.tr("Rename"), lambda: self._rename(name))
         row.add_button("trash", self.tr("Delete"), lambda: self.deleted.emit(name))
         return row
-
-    def _add_title(self, text: str) -> None:
-        label = Label(text.upper(), "caption")
-        label.setIndent(8)
-        label.setFixedHeight(26)
-        self._column.addWidget(label)
 
     def _choose(self, text: str) -> None:
         self.close_popover()
@@ -180,3 +154,10 @@ class _Row(QWidget):
 
 
 _Choose = Callable[[str], None]
+
+
+def _title(text: str) -> Label:
+    label = Label(text.upper(), "caption")
+    label.setIndent(8)
+    label.setFixedHeight(26)
+    return label

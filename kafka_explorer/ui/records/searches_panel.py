@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.saved_searches import SavedSearch
 from kafka_explorer.ui import formats
@@ -14,6 +14,7 @@ from kafka_explorer.ui.widgets.buttons import Button, IconButton
 from kafka_explorer.ui.widgets.header import SEPARATOR
 from kafka_explorer.ui.widgets.labels import ElidedLabel, Label
 from kafka_explorer.ui.widgets.popover import Popover
+from kafka_explorer.ui.widgets.row_column import RowColumn
 
 _WIDTH_PX = 620
 _HIGHEST_PX = 420
@@ -43,19 +44,10 @@ class SearchesPanel(Popover):
         top.setSpacing(12)
         top.addWidget(Label(self.tr("Saved searches"), "subtitle"), 1)
         top.addWidget(self.save)
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._list)
-        for widget in (self._list, self._scroll.viewport()):
-            widget.setAutoFillBackground(False)
+        self._column = RowColumn(_HIGHEST_PX, spacing_px=8)
         self.body.addLayout(top)
         self.body.addWidget(self._note)
-        self.body.addWidget(self._scroll)
+        self.body.addWidget(self._column)
         self.panel.setFixedWidth(_WIDTH_PX)
         self.save.clicked.connect(self.save_asked)
 
@@ -67,19 +59,12 @@ class SearchesPanel(Popover):
             if searches
             else self.tr("None yet. Save a search while it runs, pauses or has stopped: it goes on from there later.")
         )
-        for row in self.rows:
-            row.hide()
-            self._column.removeWidget(row)
-            row.deleteLater()
         self.rows = [SearchRow(self._theme, self._clock, search) for search in searches]
         for row in self.rows:
             row.go_on.clicked.connect(lambda _=False, search=row.search: self._leave_for(self.continued, search))
             row.since.clicked.connect(lambda _=False, search=row.search: self._leave_for(self.since_asked, search))
             row.delete.clicked.connect(lambda _=False, row=row: self.deleted.emit(row.search))
-            self._column.addWidget(row)
-        self._scroll.setVisible(bool(self.rows))
-        self._list.adjustSize()
-        self._scroll.setFixedHeight(min(_HIGHEST_PX, self._list.sizeHint().height() + 2))
+        self._column.show_rows(self.rows)
         self.settle()
 
     def _leave_for(self, signal: SignalInstance, search: SavedSearch) -> None:

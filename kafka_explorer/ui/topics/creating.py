@@ -27,7 +27,6 @@ from kafka_explorer.ui.topics.operations import Operation, Question, then
 from kafka_explorer.ui.topics.plan_lines import PlanLine, PlanLines
 from kafka_explorer.ui.where import Where
 from kafka_explorer.ui.widgets.card import Card
-from kafka_explorer.ui.widgets.labels import Label
 
 
 class CreatingPage(OperationPage):
@@ -48,12 +47,8 @@ class CreatingPage(OperationPage):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(left)
-        right = Card(16, 12)
-        right.body.addWidget(Label(self.tr("What will happen"), "heading"))
-        right.body.addWidget(self.lines)
-        right.body.addStretch(1)
         side = QVBoxLayout()
-        side.addWidget(right)
+        side.addWidget(self.lines.in_card())
         content = QWidget()
         line = QHBoxLayout(content)
         line.setContentsMargins(0, 0, 0, 0)

@@ -104,10 +104,6 @@ class GrowingPage(OperationPage):
         return top
 
     def _content(self) -> QWidget:
-        plan = Card(16, 12)
-        plan.body.addWidget(Label(self.tr("What will happen"), "heading"))
-        plan.body.addWidget(self.lines)
-        plan.body.addStretch(1)
         example = Card()
         self.key.setPlaceholderText(self.tr("Try a key of yours"))
         self.key.setAccessibleName(self.tr("A key to try"))
@@ -123,7 +119,7 @@ class GrowingPage(OperationPage):
         line = QHBoxLayout(content)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(plan, 2)
+        line.addWidget(self.lines.in_card(), 2)
         line.addWidget(example, 3)
         return content
 

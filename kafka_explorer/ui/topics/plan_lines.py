@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.card import Card
 from kafka_explorer.ui.widgets.labels import Label, Tone
 
 _ICONS: dict[Tone, str] = {
@@ -45,6 +46,14 @@ class PlanLines(QWidget):
         if tuple(lines) != self._lines:
             self._lines = tuple(lines)
             self._show()
+
+    def in_card(self) -> Card:
+        """Return a card with them, under the words "What will happen"."""
+        card = Card(16, 12)
+        card.body.addWidget(Label(self.tr("What will happen"), "heading"))
+        card.body.addWidget(self)
+        card.body.addStretch(1)
+        return card
 
     @property
     def lines(self) -> tuple[PlanLine, ...]:

@@ -2,25 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
+from kafka_explorer.ui.widgets.entry_painter import EntryLook, EntryPainter
 from kafka_explorer.ui.widgets.labels import Label, Tone
 
 _ROW_PX = 28
@@ -61,7 +57,7 @@ class FilterPanel(QFrame):
         self._tone: Tone = "muted"
         self.setProperty("ground", "palette")
         self.list = QListWidget()
-        self.list.setItemDelegate(_OfferPainter(theme, self.list))
+        self.list.setItemDelegate(EntryPainter(theme, _look_of, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -161,37 +157,7 @@ class FilterPanel(QFrame):
         self._icon.setPixmap(self._theme.picture(_ICONS.get(self._tone, "info"), self._tone, 16))
 
 
-class _OfferPainter(QStyledItemDelegate):
+def _look_of(offer: object) -> EntryLook:
     """The text as it would stand in the field, and at the right what it is."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one row."""
-        offer: Offer = index.data(_OFFER_ROLE)
-        area: QRect = option.rect
-        ground: Literal["selection", "hover", ""] = ""
-        if option.state & QStyle.StateFlag.State_Selected:
-            ground = "selection"
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            ground = "hover"
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color(ground))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 5, 5)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._theme.ui_font(12))
-        painter.setPen(self._theme.color("muted"))
-        painter.drawText(area.adjusted(0, 0, -10, 0), middle | Qt.AlignmentFlag.AlignRight, offer.aside)
-        room = area.adjusted(10, 0, -24 - painter.fontMetrics().horizontalAdvance(offer.aside), 0)
-        painter.setFont(self._theme.mono_font(12))
-        painter.setPen(self._theme.color("text"))
-        text = painter.fontMetrics().elidedText(offer.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, middle, text)
-        painter.restore()
+    assert isinstance(offer, Offer)  # noqa: S101 - `show_offers` puts nothing else there
+    return EntryLook(offer.text, offer.aside, code=True)

@@ -275,7 +275,7 @@ def test_a_busy_bar_moves_only_while_it_is_seen(qtbot: QtBot, theme: Theme) -> N
     assert not bar._timer.isActive()
     bar.show()
     assert bar._timer.isActive()
-    qtbot.waitUntil(lambda: bar._step > 1)
+    qtbot.waitUntil(lambda: bar.step > 1)
     bar.hide()
     assert not bar._timer.isActive()
 
