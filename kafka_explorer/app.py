@@ -138,6 +138,7 @@ def program(
         window = MainWindow(tools, start, __version__)
         asker.stand_above(window)
         start.connect_requested.connect(window.open_profile)
+        window.dialect_asked.connect(start.describe_dialect)
         try:
             yield Program(window, start, tools)
         finally:

@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from kafka_explorer.config.security import Protocol
 from kafka_explorer.engine.cluster import Cluster
+from kafka_explorer.engine.export import json_line
+from kafka_explorer.engine.masks import Masks
 from kafka_explorer.engine.surveys import ClusterSurvey
 from kafka_explorer.engine.topics import TopicSummary
 from kafka_explorer.ui import formats
@@ -206,6 +208,8 @@ def _add_dead_letters(tab: ClusterTab, tools: Tools, cluster: Cluster) -> DeadLe
         tab.add_inner_page(name, dead_letters_feature.INBOX, page)
     feature.page_asked.connect(tab.show_page)
     tab.closing.connect(feature.close)
+    feature.form.dialect_asked.connect(lambda topic: tab.dialect_asked.emit(tab.profile, "", topic))
+    feature.topic_form.dialect_asked.connect(partial(_ask_for_dialect, tab, feature))
     count = partial(tab.navigation.set_count, dead_letters_feature.INBOX)
     feature.told.connect(lambda news: count(f"{news.count:,}" if news.count else "", "bad" if news.count else None))
     kind = _tr("Dead letters")
@@ -216,6 +220,13 @@ def _add_dead_letters(tab: ClusterTab, tools: Tools, cluster: Cluster) -> DeadLe
         ]
     )
     return feature
+
+
+def _ask_for_dialect(tab: ClusterTab, feature: DeadLettersFeature, topic: str) -> None:
+    page = feature.pages.topic
+    record = page.model.record(max(page.letters.current_row(), 0))
+    example = "" if record is None else json_line(Masks(tab.profile.masks).masked_record(record)).decode()
+    tab.dialect_asked.emit(tab.profile, example, topic)
 
 
 def _add_publish(

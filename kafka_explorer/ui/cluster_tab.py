@@ -48,11 +48,13 @@ class ClusterTab(QWidget):
     """Connects, then shows pages; a failed connection is a page with Retry, missing secrets are asked for.
 
     `make_pages` adds the pages once there is a cluster; `connected` follows. A page without margins gets
-    `PAGE_MARGINS`. `closing` comes before anything of the cluster is let go.
+    `PAGE_MARGINS`. `closing` comes before anything of the cluster is let go. `dialect_asked` wants the connection's
+    form, to describe how the dead letters of a topic are written: profile, an example or "", the topic.
     """
 
     connected = Signal()
     closing = Signal()
+    dialect_asked = Signal(object, str, str)
 
     def __init__(
         self,

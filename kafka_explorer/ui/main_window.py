@@ -29,9 +29,13 @@ _LEAST_SIZE = QSize(960, 600)
 
 
 class MainWindow(QMainWindow):
-    """Assembly only. `start` is the start page; `open_profile` opens a cluster, or goes to it when it is open."""
+    """Assembly only. `start` is the start page; `open_profile` opens a cluster, or goes to it when it is open.
+
+    `dialect_asked` is that of its tabs, when the start page is shown.
+    """
 
     closed = Signal()
+    dialect_asked = Signal(object, str, str)
 
     def __init__(self, tools: Tools, start: QWidget, version: str, make_pages: PageMaker = add_pages) -> None:
         super().__init__()
@@ -125,6 +129,8 @@ class MainWindow(QMainWindow):
                 self._show(tab)
                 return tab
         tab = ClusterTab(self._tools, profile, self._menu, self._cluster_menu(), self._make_pages)
+        tab.dialect_asked.connect(self.show_start)
+        tab.dialect_asked.connect(self.dialect_asked)
         self._tabs.append(tab)
         self._stack.addWidget(tab)
         self._strip.add(profile.name, profile.environment)

@@ -52,6 +52,15 @@ def test_a_cluster_opens_in_a_tab_of_its_own(qtbot: QtBot, window: MainWindow, t
     assert len(window.tabs) == 1
 
 
+def test_a_tab_that_wants_a_dialect_described_leads_to_the_connections(qtbot: QtBot, both: MainWindow) -> None:
+    tab = both.current_tab
+    assert tab is not None
+    with qtbot.waitSignal(both.dialect_asked) as asked:
+        tab.dialect_asked.emit(tab.profile, "{}", "orders-failed")
+    assert asked.args == [tab.profile, "{}", "orders-failed"]
+    assert both.current_tab is None, "the start page is shown"
+
+
 def test_the_line_at_the_top_has_the_environments_colour(both: MainWindow, tools: Tools) -> None:
     theme = tools.theme
     assert colour_of_the_line(both) == theme.hex("bad")

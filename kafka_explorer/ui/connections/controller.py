@@ -134,6 +134,22 @@ class ConnectionsPage(QStackedWidget):
         own = start.profile.name if start.profile.origin is not None else None
         self._form.open(start, [name for name in self.listing.names() if name != own])
 
+    def describe_dialect(self, profile: ConnectionProfile, example: str, topic: str) -> None:
+        """Open the form of a connection where it tells how the dead letters of `topic` are written.
+
+        What is being edited or imported is not lost: it comes first.
+        """
+        if self._is_changed:
+            self._ask.notify(self.tr("Save or leave this connection first"))
+            return
+        self._show_list()
+        # Its file may say more by now than when the cluster was opened.
+        entries = (entry.profile for entry in self.listing.entries)
+        newest = next((each for each in entries if each.origin == profile.origin), profile)
+        self.edit(Start(newest, self.tr("Edit %s") % newest.name))
+        self.form_page.form.dialects.describe(example, topic)
+        self.form_page.show_dialects()
+
     def open_import(self) -> None:
         """Open the page that takes a configuration of any kind."""
         self.setCurrentWidget(self.import_page)
@@ -148,9 +164,7 @@ class ConnectionsPage(QStackedWidget):
 
     def leave_form(self) -> None:
         """Go back to the list; asks when something would be lost."""
-        importing = self.currentWidget() is self.import_page
-        changed = self._import.is_changed if importing else self.form_page.form.is_changed
-        if changed and not self._ask.confirm(
+        if self._is_changed and not self._ask.confirm(
             self.tr("Discard the changes?"),
             self.tr("What you typed into this connection is not saved."),
             self.tr("Discard"),
@@ -158,6 +172,13 @@ class ConnectionsPage(QStackedWidget):
         ):
             return
         self._show_list()
+
+    @property
+    def _is_changed(self) -> bool:
+        """Whether the page that is shown has something typed that is not saved."""
+        if self.currentWidget() is self.import_page:
+            return self._import.is_changed
+        return self.currentWidget() is self.form_page and self.form_page.form.is_changed
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the files whenever the page comes to the front."""

@@ -1,6 +1,7 @@
 """The form's card about dialects: how the user's own services write dead letters, and an example to try them on."""
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kafka_explorer.ui.connections.dialect_editor import DialectEditor
 from kafka_explorer.ui.connections.dialect_trial import DialectTrial
 from kafka_explorer.ui.connections.dialect_trying import Trial
+from kafka_explorer.ui.connections.dialect_words import TOPICS
 from kafka_explorer.ui.connections.fold_card import FoldCard
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
@@ -87,13 +89,15 @@ class DialectsSection(FoldCard):
         return next((editor.message for editor in self.editors if editor.message), "")
 
     def describe(self, text: str, topic: str) -> None:
-        """Begin with a dead letter that nobody could explain: it becomes the example."""
+        """Try a dead letter that nobody could explain; opens the dialect of its topic, or begins it."""
         self.set_open(True)
         self.trial.set_example(text, topic)
-        if not self.editors:
-            self._append("", {"topics": topic} if topic else {})
+        meant = (each for each in self.editors if fnmatchcase(topic, each.table.get(TOPICS, "")))
+        editor = next(meant, None)
+        if editor is None:
+            editor = self._append("", {TOPICS: topic} if topic else {})
             self._on_changed()
-        self.editors[-1].take_focus()
+        editor.take_focus()
 
     def show_trial(self, trial: Trial | None) -> None:
         """Show what the dialects make of the example; its places are offered."""

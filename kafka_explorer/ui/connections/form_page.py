@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -139,6 +139,14 @@ class FormPage(QWidget):
         """Bring the last fields into view."""
         bar = self._form_area.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def show_dialects(self) -> None:
+        """Bring the dialects of dead letters into view, once the form is as long as it will be."""
+        QTimer.singleShot(0, self, self._on_dialects_there)
+
+    def _on_dialects_there(self) -> None:
+        top = self.form.dialects.mapTo(self.form, QPoint(0, 0)).y() + self.form.y()
+        self._form_area.verticalScrollBar().setValue(top - _BESIDE_PX)
 
     def say_keyring(self, sentence: str) -> None:
         """Tell where secrets go."""

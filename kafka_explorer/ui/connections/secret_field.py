@@ -11,7 +11,7 @@ from kafka_explorer.config.secret_names import Secret
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.buttons import Button
 
-_STAND_IN = "x" * 12  # shown as dots; a kept secret itself never comes here
+_STAND_IN = "x" * 8  # shown as dots; a kept secret itself never comes here
 _PEM_HEIGHT_PX = 92
 
 

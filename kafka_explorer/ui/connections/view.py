@@ -72,6 +72,7 @@ class ConnectionsView(QWidget):
         card = Card(padding=16, spacing=4)
         card.body.addWidget(Label(self.tr("None of your own yet"), "heading"))
         line = QHBoxLayout()
+        line.setSpacing(8)
         line.addWidget(
             Label(self.tr("Name a cluster and its bootstrap servers once; then it is one click away."), "muted"), 1
         )

@@ -16,9 +16,13 @@ _WIDTH_PX = 440
 
 
 class SourceForm(Popover):
-    """`chosen` brings the dead-letter topic, its source ("" forgets what was said) and whether to keep that."""
+    """`chosen` brings the dead-letter topic, its source ("" forgets what was said) and whether to keep that.
+
+    `dialect_asked` brings a topic whose dead letters say it themselves, in a way that the connection is to describe.
+    """
 
     chosen = Signal(str, str, bool)
+    dialect_asked = Signal(str)
 
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
@@ -31,9 +35,11 @@ class SourceForm(Popover):
         self.keep = QCheckBox(self.tr("Keep it in the connection"))
         self.save = Button(theme, self.tr("Set"), None, "primary")
         self.forget = Button(theme, self.tr("Forget what was set"))
+        self.describe = Button(theme, self.tr("They say it themselves: describe how…"), "brackets-curly", "ghost")
         self._lay_out(theme)
         self.save.clicked.connect(self._on_save)
         self.forget.clicked.connect(self._on_forget)
+        self.describe.clicked.connect(self._on_describe)
         for field in (self.topic, self.source):
             field.textChanged.connect(self._allow)
             field.returnPressed.connect(self._on_save)
@@ -53,6 +59,7 @@ class SourceForm(Popover):
         for widget in (self._title, self._words, self._topic_field, source, self.keep):
             self.body.addWidget(widget)
         self.body.addLayout(buttons)
+        self.body.addWidget(self.describe)
 
     def ask(
         self, anchor: QWidget, topics: Sequence[str], topic: str, source: str, *, set_by_user: bool, can_keep: bool
@@ -66,6 +73,7 @@ class SourceForm(Popover):
             field.offer([name for name in topics if name != topic])
         self._topic_field.setVisible(not topic)
         self.forget.setVisible(set_by_user)
+        self.describe.setVisible(can_keep)
         self.keep.setEnabled(can_keep)
         self.keep.setChecked(can_keep)
         why = self.tr("This connection has no file of yours: it is remembered until the cluster is closed")
@@ -84,6 +92,10 @@ class SourceForm(Popover):
     def _on_save(self) -> None:
         if self.save.isEnabled():
             self._tell(*self._names())
+
+    def _on_describe(self) -> None:
+        self.close_popover()
+        self.dialect_asked.emit(self._names()[0])
 
     def _on_forget(self) -> None:
         self._tell(self._names()[0], "")

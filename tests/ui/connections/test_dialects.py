@@ -267,3 +267,22 @@ def of(folder: Path) -> list[tuple[str, dict[str, str]]]:
 def listed(page: ConnectionsPage) -> list[tuple[str, dict[str, str]]]:
     profile = next(each.profile for each in page.listing.entries if each.profile.name == "Clinic")
     return [(name, dict(table)) for name, table in profile.dead_letter_dialects.items()]
+
+
+def test_the_form_opens_at_the_dialects_with_the_newest_of_the_file(
+    qtbot: QtBot, open_page: OpenPage, answers: Answers, mine: Path
+) -> None:
+    page = open_page(PROFILE)
+    profile = next(each.profile for each in page.listing.entries if each.profile.name == "Clinic")
+    older = replace(profile, dead_letter_dialects={})
+    page.describe_dialect(older, EXAMPLE, "elsewhere-failed")
+    form = page.form_page.form
+    assert page.currentWidget() is page.form_page
+    assert [editor.name for editor in form.dialects.editors] == ["billing", "night jobs", ""]
+    assert form.dialects.editors[2].table == {"topics": "elsewhere-failed"}
+    qtbot.waitUntil(lambda: form.dialects.trial.badge.text() == "PLAIN", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.form_page._form_area.verticalScrollBar().value() > 0, timeout=PATIENCE_MS)
+    form.general.name.setText("Changed")
+    page.describe_dialect(older, "", "another")
+    assert answers.heard == ["Save or leave this connection first"]
+    assert form.general.name.text() == "Changed"
