@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from kafka_explorer.ui.theme import Theme
@@ -35,7 +35,7 @@ class SourceForm(Popover):
         self.keep = QCheckBox(self.tr("Keep it in the connection"))
         self.save = Button(theme, self.tr("Set"), None, "primary")
         self.forget = Button(theme, self.tr("Forget what was set"))
-        self.describe = Button(theme, self.tr("They say it themselves: describe how…"), "brackets-curly", "ghost")
+        self.describe = Button(theme, self.tr("They say it themselves: describe how…"), "brackets-curly")
         self._lay_out(theme)
         self.save.clicked.connect(self._on_save)
         self.forget.clicked.connect(self._on_forget)
@@ -59,7 +59,7 @@ class SourceForm(Popover):
         for widget in (self._title, self._words, self._topic_field, source, self.keep):
             self.body.addWidget(widget)
         self.body.addLayout(buttons)
-        self.body.addWidget(self.describe)
+        self.body.addWidget(self.describe, 0, Qt.AlignmentFlag.AlignLeft)
 
     def ask(
         self, anchor: QWidget, topics: Sequence[str], topic: str, source: str, *, set_by_user: bool, can_keep: bool
