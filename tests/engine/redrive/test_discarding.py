@@ -44,7 +44,7 @@ class Redriving(threading.Thread):
 
     def __init__(self, bootstrap: str, dlq: str, folder: Path) -> None:
         super().__init__()
-        asked = request_of(dlq, job="theirs", by="ann@desk", batch=5, rate_per_s=50.0)
+        asked = request_of(dlq, job="theirs", by="ann@desk", batch=5, rate_per_s=10.0)
         self._work = redrive(settings_of(bootstrap), asked, str(folder))
         self.sends = threading.Event()
         self.error: ExplorerError | None = None
