@@ -80,7 +80,11 @@ class RecordsModel(QAbstractTableModel):
         self._came, self._dropped = max(came, self._came), max(dropped, self._dropped)
         if self.row_map is None:
             self._drop(min(self._dropped - self._first, self._count))
-            self._append(self._came - self._first - self._count)
+            more = self._came - self._first - self._count
+            if more > 0:
+                self.beginInsertRows(_ROOT, self._count, self._count + more - 1)
+                self._count += more
+                self.endInsertRows()
 
     def show_map(self, row_map: "RowMap | None") -> None:
         """Show the records at these places in this order; None shows all of them as they came."""
@@ -163,19 +167,18 @@ class RecordsModel(QAbstractTableModel):
                 return f"series_{self._line(row).topic_index % TOPIC_COLOURS + 1}"
             return None if column < FIELDS else _cell_tone(self.cell(row, column))
         if role == COPY_ROLE and column < FIELDS:
-            return self._copied(row, column)
+            return _copied(self._line(row), column)
         return None
 
     def texts(self, rows: range, column: int) -> list[object]:
-        """Return what the cells of a column show, a text each."""
+        """See WholeColumns."""
         if column < FIELDS:
             return [self._line(row).texts[column] for row in rows]
         return [_cell_text(self.cell(row, column)) for row in rows]
 
     def mark(self, row: int, column: int) -> Mark | None:
         """Return what a cell shows instead of a plain text, if it does."""
-        line = self._line(row)
-        return line.key if column == KEY else line.value if column == VALUE else None
+        return _mark(self._line(row), column)
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a record has in the column of a field."""
@@ -195,12 +198,6 @@ class RecordsModel(QAbstractTableModel):
         if not self._count:
             self._first = max(self._first, self._dropped)
 
-    def _append(self, count: int) -> None:
-        if count > 0:
-            self.beginInsertRows(_ROOT, self._count, self._count + count - 1)
-            self._count += count
-            self.endInsertRows()
-
     def read_anew(self) -> None:
         """Rows look different from now on: other things are hidden, or can be decoded."""
         self._take(self.reader)
@@ -215,17 +212,22 @@ class RecordsModel(QAbstractTableModel):
         assert self._lines is not None  # noqa: S101 - rows are shown of a spool only
         return self._lines.line(self.place(row))
 
-    def _copied(self, row: int, column: int) -> str | None:
-        mark = self.mark(row, column)
-        if mark is None:
-            # Whoever pastes an offset wants to search for it.
-            return self._line(row).texts[column].replace(",", "") if column == OFFSET else None
-        return mark.text or mark.word
-
     def _on_clock_changed(self) -> None:
         self._take(self.reader)
         self._columns = (*fixed_columns(self._clock), *self._columns[FIELDS:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+
+def _mark(line: Line, column: int) -> Mark | None:
+    return line.key if column == KEY else line.value if column == VALUE else None
+
+
+def _copied(line: Line, column: int) -> str | None:
+    mark = _mark(line, column)
+    if mark is None:
+        # Whoever pastes an offset wants to search for it.
+        return line.texts[column].replace(",", "") if column == OFFSET else None
+    return mark.text or mark.word
 
 
 def _cell_text(cell: Cell) -> str:

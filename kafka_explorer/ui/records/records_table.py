@@ -73,10 +73,6 @@ class RecordsTable(Table):
         order = [self._records.columns[self.header.logicalIndex(at)].name for at in range(self.header.count())]
         return tuple(name for name in order if name in self._names)
 
-    def texts(self, rows: range, column: int) -> list[object]:
-        """See Table: the model is asked without an index for each cell, which would cost more than its answer."""
-        return self._records.texts(rows, column)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows, then the marks."""
         super().paintEvent(event)

@@ -7,8 +7,9 @@ Compare `role` with the constants of this module first and as plain ints: painti
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 
 from kafka_explorer.ui.widgets.labels import Tone
 
@@ -42,6 +43,21 @@ class Column:
     tip: str = ""
     min_width_px: int = 48
     max_width_px: int = 420
+
+
+@runtime_checkable
+class WholeColumns(Protocol):
+    """A model that can be asked without an index for each cell, which costs more than most answers."""
+
+    def texts(self, rows: range, column: int) -> list[object]:
+        """Return what the cells of a column show, a text each."""
+
+
+def texts_of(model: QAbstractItemModel, rows: range, column: int) -> list[object]:
+    """Return what the cells of a column show."""
+    if isinstance(model, WholeColumns):
+        return model.texts(rows, column)
+    return [model.data(model.index(row, column), DISPLAY_ROLE) for row in rows]
 
 
 def column_header(columns: Sequence[Column], section: int, orientation: Qt.Orientation, role: int) -> object:

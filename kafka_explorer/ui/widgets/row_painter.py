@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter
 
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.column_header import PADDING_PX
-from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE, TONE_ROLE, Column
+from kafka_explorer.ui.widgets.columns import DISPLAY_ROLE, TONE_ROLE, Column, texts_of
 
 if TYPE_CHECKING:
     from kafka_explorer.ui.widgets.table import Table
@@ -149,7 +149,7 @@ class RowPainter:
         font = face.font
         painter.setFont(font)
         painter.setPen(own)
-        for row, top, chosen, shown in zip(rows, tops, selected, self._table.texts(rows, at), strict=True):
+        for row, top, chosen, shown in zip(rows, tops, selected, texts_of(model, rows, at), strict=True):
             if not shown:
                 continue
             if toned or faint:

@@ -109,11 +109,6 @@ class Table(QTableView):
         """The columns, in the model's order."""
         return self._columns
 
-    def texts(self, rows: range, column: int) -> list[object]:
-        """Return what the cells of a column show; asked for at every painting."""
-        model = self.model()
-        return [model.data(model.index(row, column), DISPLAY_ROLE) for row in rows]
-
     def show_sorted(self, column: int, order: Qt.SortOrder) -> None:
         """Show the arrow at a column without asking anybody to sort; -1 takes it away."""
         self.header.show_sorted(column, order)

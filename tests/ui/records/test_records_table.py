@@ -15,6 +15,7 @@ from kafka_explorer.ui.records.model import RecordsModel
 from kafka_explorer.ui.records.record_columns import HEADERS, KEY, SIZE, VALUE
 from kafka_explorer.ui.records.records_table import RecordsTable
 from kafka_explorer.ui.theme import Theme
+from kafka_explorer.ui.widgets.columns import WholeColumns, texts_of
 from tests.messages import make_record
 from tests.ui.records.spools import write_spool
 
@@ -154,10 +155,11 @@ def test_a_column_that_is_shown_is_as_wide_as_what_is_in_it(
     reader.close()
 
 
-def test_what_is_painted_is_what_the_model_says(table: CountingTable, model: RecordsModel) -> None:
+def test_what_is_painted_is_what_the_model_says(model: RecordsModel) -> None:
+    assert isinstance(model, WholeColumns)
     model.set_fields([parse_field("key.id"), parse_field("header.trace")])
     model.set_rows(ROWS)
     rows = range(ROWS)
     for column in range(model.columnCount()):
-        assert table.texts(rows, column) == [model.data(model.index(row, column)) for row in rows]
-    assert table.texts(range(3, 4), KEY) != [""]
+        assert texts_of(model, rows, column) == [model.data(model.index(row, column)) for row in rows]
+    assert texts_of(model, range(3, 4), KEY) != [""]
