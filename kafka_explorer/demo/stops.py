@@ -66,7 +66,7 @@ def stops(running: Program, profile: ConnectionProfile) -> Iterator[Stop]:
     yield Stop("group-move", lambda: None, idle)
     group.pin.click()
     yield Stop("watch-list", lambda: tab.show_page("watch-list"), idle)
-    yield from dead_letter_stops(tab, idle)
+    yield from dead_letter_stops(tab, running.tools.open_clusters, idle)
     yield from publish_stops(tab, idle)
     yield from operation_stops(tab, idle)
 

@@ -93,3 +93,4 @@ class ClusterChoice(QWidget):
         self.chip.setVisible(place is not None)
         if place is not None:
             self.chip.set_environment(place.environment)
+            self.chip.updateGeometry()

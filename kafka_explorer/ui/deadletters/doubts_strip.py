@@ -8,7 +8,7 @@ from kafka_explorer.ui import formats
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.busy import BusyBar
 from kafka_explorer.ui.widgets.buttons import Button
-from kafka_explorer.ui.widgets.labels import Label
+from kafka_explorer.ui.widgets.labels import Label, restyle
 
 _BUSY_PX = 120
 
@@ -32,7 +32,7 @@ class DoubtsStrip(QFrame):
         self.cancel = Button(theme, self.tr("Cancel"))
         self.sent = Button(theme, "")
         self.again = Button(theme, "")
-        self.look = Button(theme, self.tr("Look for them in the target"), "magnifying-glass", "primary")
+        self.look = Button(theme, self.tr("Look for them in the target"), "magnifying-glass")
         self._lay_out()
         self.look.clicked.connect(self.look_asked)
         self.cancel.clicked.connect(self.cancel_asked)
@@ -73,8 +73,8 @@ class DoubtsStrip(QFrame):
     def show_doubts(self, count: int, *, journal: bool = False) -> None:
         """Say how many there are; with none and nothing to tell it hides. `journal`: it knows what became of them."""
         self._count, self._journal = count, journal
-        known = self.tr("%s are of a transaction whose end nobody heard of: “Go on” finds it in the journal.")
-        unknown = self.tr("%s were handed over and never answered for: each may be in its target, or not.")
+        known = self.tr("Of a transaction whose end nobody heard of: %s. “Go on” finds out from the journal.")
+        unknown = self.tr("Handed over and never answered for: %s. Each may be in its target, or not.")
         counted = formats.counted(count, self.tr("message"), self.tr("messages"))
         self.words.setText((known if journal else unknown) % counted)
         self.words.setVisible(bool(count))
@@ -108,18 +108,18 @@ class DoubtsStrip(QFrame):
         self._busy = False
         parts = []
         if settled.found:
-            parts.append(self.tr("%s are in the target and count as sent.") % formats.integer(settled.found))
+            parts.append(self.tr("In the target, so counted as sent: %s.") % formats.integer(settled.found))
         if settled.absent:
-            parts.append(self.tr("%s are not: “Go on” sends them.") % formats.integer(settled.absent))
+            parts.append(self.tr("Not there, so “Go on” sends them: %s.") % formats.integer(settled.absent))
         if settled.left:
-            left = self.tr("{count} stay in doubt, since the target cannot be looked through: {why}.")
+            left = self.tr("Still in doubt, since the target cannot be looked through ({why}): {count}.")
             parts.append(left.format(count=formats.integer(settled.left), why=settled.why.rstrip(".")))
         self.outcome.setText(" ".join(parts) or self.tr("None was left to look for."))
         self._show()
 
     def show_decided(self, count: int, *, sent: bool) -> None:
         """Tell what was decided."""
-        text = self.tr("%s taken for sent.") if sent else self.tr("%s will be sent again by “Go on”.")
+        text = self.tr("Taken for sent: %s.") if sent else self.tr("“Go on” sends them again: %s.")
         self.outcome.setText(text % formats.integer(count))
         self._show()
 
@@ -130,6 +130,8 @@ class DoubtsStrip(QFrame):
 
     def _show(self) -> None:
         told, some = bool(self.outcome.text()), bool(self._selected)
+        restyle(self, "ground", "banner-warn" if self._count else "banner-accent")
+        self._paint_icon()
         self.setVisible(bool(self._count) or told)
         self.outcome.setVisible(told)
         self.bar.setVisible(self._busy)
@@ -149,4 +151,5 @@ class DoubtsStrip(QFrame):
         self.decided.emit(False)
 
     def _paint_icon(self) -> None:
-        self._icon.setPixmap(self._theme.picture("warning", "warn", 20))
+        icon, tone = ("warning", "warn") if self._count else ("info", "accent")
+        self._icon.setPixmap(self._theme.picture(icon, tone, 20))

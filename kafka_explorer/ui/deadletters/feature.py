@@ -77,9 +77,7 @@ class DeadLettersFeature(QObject):
         self.topic = TopicController(
             self.pages.topic, self.targets, tools.workers, tools.spools, tools.jobs, clock, masks
         )
-        self.plan = PlanController(
-            self.pages.plan, self.targets, tools.workers, tools.jobs, tools.ask, self._new_folder
-        )
+        self.plan = PlanController(self.pages.plan, self.targets, tools.workers, tools.jobs, tools.ask, self.new_folder)
         self.run = RunController(self.pages.run, self.targets, tools.workers, tools.jobs, tools.ask)
         self.unfinished = Unfinished(
             self.pages.topic, self.targets, tools.workers, tools.jobs, tools.ask, str(self._root()), self._is_running
@@ -161,7 +159,7 @@ class DeadLettersFeature(QObject):
             act(self.run.run.request, self.run.run.folder)
 
     def _on_parking(self, run: Run) -> None:
-        self.run.start(replace(run, folder=self._new_folder(run.request.job)))
+        self.run.start(replace(run, folder=self.new_folder(run.request.job)))
 
     def start(self) -> None:
         """Look for dead letters, now and from time to time, and once for redrives that are not through."""
@@ -231,7 +229,7 @@ class DeadLettersFeature(QObject):
         news = self.inbox.news
         return [] if news is None else sorted(_not_internal(news.partitions))
 
-    def _new_folder(self, job: str) -> str:
+    def new_folder(self, job: str) -> str:
         """Return where a job's plan and account go."""
         folder = self._root() / job
         folder.mkdir(parents=True, exist_ok=True)

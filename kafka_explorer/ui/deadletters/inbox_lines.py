@@ -31,7 +31,7 @@ def inbox_columns() -> tuple[Column, ...]:
         Column("newest", tr("Newest"), right=True, tone="muted"),
         Column("oldest", tr("Oldest"), right=True, tone="muted"),
         Column("expiring", tr("Expire"), toned=True, tip=tr("By the topic's retention")),
-        Column("redrive", tr("Redrive"), toned=True, tip=tr("A redrive that is not through; its topic's page goes on")),
+        Column("redrive", tr("Redrive"), toned=True, tip=tr("Sent by a redrive that is not through")),
     )
 
 

@@ -218,7 +218,9 @@ class RunPage(QWidget):
         """It was cancelled, or failed: what is done is done, and it can go on."""
         self._show_ended(ended=True)
         self.step.setText(words)
-        self.status.show_text([self.tr("What was sent is in the journal: nothing is sent twice")])
+        journal = self.tr("What was sent is in the journal: nothing is sent twice")
+        account = self.tr("What was sent is in the account of this run; what is in doubt is listed")
+        self.status.show_text([journal if self._exactly_once else account])
         self.resume.show()
         self.park.hide()
 

@@ -91,7 +91,7 @@ def unfinished_words(run: KeptRun, clock: Clock) -> str:
         head = tr("A redrive to {cluster} of {when} is not through: {far}.")
     else:
         head = tr("A redrive of {when} is not through: {far}.")
-    parts = [progress_words(run)]
+    parts = [tr("%s sent") % progress_words(run)]
     if run.doubtful:
         parts.append(tr("%s in doubt") % formats.integer(run.doubtful))
     if run.failed:
@@ -101,5 +101,5 @@ def unfinished_words(run: KeptRun, clock: Clock) -> str:
 
 
 def progress_words(run: KeptRun) -> str:
-    """Say how far a run came, as in "1,234 of 5,000 sent"."""
-    return tr("{sent} of {total} sent").format(sent=formats.integer(run.sent), total=formats.integer(run.total))
+    """Say how far a run came, as in "1,234 of 5,000"."""
+    return tr("{sent} of {total}").format(sent=formats.integer(run.sent), total=formats.integer(run.total))
