@@ -24,6 +24,8 @@ from kafka_explorer.engine.redrive.learning import learn_targets
 from kafka_explorer.engine.redrive.notes import NoteKind
 from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit, Why
 
+_AT_ONCE = 50  # some 5 ms
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -67,13 +69,17 @@ class Making:
 
     def noted(self, records: Iterable[Record], memory: Memory) -> Generator[None, None, list[tuple[Explained, Built]]]:
         """Return the same with each record, what it tells, and what is to be known of it, for a plan."""
-        found = [Explained(record, self.explain(record)) for record in records]
+        found = yield from self._explained(records)
         if isinstance(self._request.selection, OfGroup):
             wanted = set(self._request.selection.fingerprints)
             found = [each for each in found if each.letter.fingerprint in wanted]
         yield from self._learn(found)
         originals = yield from self._originals(found)
-        made = [(each, self._built(each, memory, originals)) for each in found]
+        made: list[tuple[Explained, Built]] = []
+        for each in found:
+            made.append((each, self._built(each, memory, originals)))
+            if len(made) % _AT_ONCE == 0:
+                yield
         lost = [each.letter for each, built in made if any(note.kind is NoteKind.KEY_UNKNOWN for note in built.notes)]
         if not lost:
             return made
@@ -83,6 +89,14 @@ class Making:
             for each, built in made
             for key in [keys.get((each.letter.partition, each.letter.offset))]
         ]
+
+    def _explained(self, records: Iterable[Record]) -> Generator[None, None, list[Explained]]:
+        found: list[Explained] = []
+        for record in records:
+            found.append(Explained(record, self.explain(record)))
+            if len(found) % _AT_ONCE == 0:
+                yield
+        return found
 
     def _originals(self, found: Sequence[Explained]) -> Generator[None, None, Mapping[Coordinates, Original]]:
         """Read what share groups' dead letters point to (KIP-1191): even one with key and value has no headers."""

@@ -14,6 +14,8 @@ from kafka_explorer.engine.redrive.reading import DeadLetterReading
 from kafka_explorer.engine.redrive.request import Guarantee, RedriveRequest
 from kafka_explorer.engine.redrive.transactional import Commits, Write
 
+_AT_ONCE = 50  # some 5 ms
+
 
 class ScanKeeper:
     """The targets themselves keep them. `aims` has by target the time of the oldest dead letter for it."""
@@ -58,10 +60,12 @@ def aims_of(
     now_ms = time.time_ns() // 1_000_000
     aims: dict[str, int] = {request.target: now_ms} if request.target else {}
     for messages in reading.messages(cluster):
-        for message in messages:
-            record = record_of(message)
-            target = target_of(making.explain(record), request)
-            if target is not None:
-                aims[target] = min(record.timestamp_ms, aims.get(target, now_ms))
+        for begin in range(0, len(messages), _AT_ONCE):
+            for message in messages[begin : begin + _AT_ONCE]:
+                record = record_of(message)
+                target = target_of(making.explain(record), request)
+                if target is not None:
+                    aims[target] = min(record.timestamp_ms, aims.get(target, now_ms))
+            yield
         yield
     return aims

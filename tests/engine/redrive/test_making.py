@@ -16,7 +16,7 @@ from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.request import OfGroup, RedriveRequest, Sendable, Unfit, Why
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
-from tests.engine.drive import run
+from tests.engine.drive import run, watch
 from tests.engine.producing.scenes import read_all, settings_of
 from tests.engine.redrive.on_broker import request_of
 
@@ -114,3 +114,10 @@ def test_an_envelopes_rounds_stand_in_the_journal(topic: TopicFactory, cluster: 
     (fresh,) = run(own.made([envelope], NOTHING))
     assert isinstance(fresh, Sendable)
     assert fresh.rounds == 1
+
+
+def test_it_may_be_left_after_every_few(topic: TopicFactory, cluster: Cluster) -> None:
+    own = making(cluster, target=topic("making-many"))
+    run(own.made([dead(0, b"v", {})], NOTHING))  # by now it has learned
+    told, made = watch(own.made([dead(offset, b"v", {}) for offset in range(200)], NOTHING))
+    assert (len(told), len(made)) == (8, 200)
