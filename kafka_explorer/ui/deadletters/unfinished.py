@@ -1,9 +1,12 @@
 """Redrives that are not through, since the program was closed or died: found on the disk, and offered again."""
 
+import contextlib
 from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.kept_runs import KeptRun, find_runs, put_away
@@ -65,7 +68,7 @@ class Unfinished(QObject):
         """Look on the disk; what is through and old is removed from it."""
         self._jobs.start(
             self.tr("Look for redrives that are not through"),
-            self._workers.run(find_runs, self._targets.own.settings, self._root),
+            _found(self._workers, self._targets.own.settings, self._root),
             owner=self._page,
             slot=_SLOT,
             done=self._on_found,
@@ -139,6 +142,15 @@ class Unfinished(QObject):
 
     def _on_failed(self, error: ExplorerError) -> None:
         self._page.banner.show_error(explain(error))
+
+
+def _found(workers: Workers, settings: ClusterSettings, root: str) -> Generator[object, None, tuple[KeptRun, ...]]:
+    """Look with a child process, but only where there is anything to look at: mostly there is not."""
+    yield None
+    anything = False
+    with contextlib.suppress(OSError):
+        anything = any(Path(root).iterdir())
+    return (yield from workers.run(find_runs, settings, root)) if anything else ()
 
 
 def _away(folder: str) -> Generator[None, None, str]:
