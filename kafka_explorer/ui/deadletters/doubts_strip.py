@@ -1,6 +1,6 @@
 """What can be done about messages in doubt: look for them in their target, or decide on those that are selected."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.redrive.doubts import Settled
@@ -60,7 +60,7 @@ class DoubtsStrip(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 10, 8)
         line.setSpacing(10)
-        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._icon)
         line.addLayout(texts, 1)
         line.addLayout(buttons)
 
