@@ -129,7 +129,7 @@ def test_a_pointer_s_return_is_known_by_where_it_points_to(
     for name in ("first", "second", "third"):
         (tmp_path / name).mkdir()
     settings = settings_of(broker.bootstrap)
-    asked = request_of(dlq, canary=Canary(f"readers-of-{source}", timeout_s=60.0, watch_s=60.0))
+    asked = request_of(dlq, canary=Canary(f"readers-of-{source}", timeout_s=600.0, watch_s=600.0))
     work = redrive(settings, asked, str(tmp_path / "first"))
     assert any(progress.step is RedriveStep.CANARY for progress in work)  # and waits there
     sent = on_broker.read_committed(broker.bootstrap, source)[-1]
