@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.config.connection import Environment
 from kafka_explorer.engine.cluster import ClusterSettings
+from kafka_explorer.ui.registry_access import FindRegistry
 from kafka_explorer.ui.where import Where
 
 
@@ -18,9 +19,15 @@ class OpenClusters(QObject):
         super().__init__(parent)
         self._places: dict[str, Where] = {}
 
-    def add(self, name: str, settings: ClusterSettings, environment: Environment = Environment.OTHER) -> None:
+    def add(
+        self,
+        name: str,
+        settings: ClusterSettings,
+        environment: Environment = Environment.OTHER,
+        find_registry: FindRegistry | None = None,
+    ) -> None:
         """A cluster is open."""
-        self._places[name] = Where(settings, environment, name)
+        self._places[name] = Where(settings, environment, name, find_registry)
         self.changed.emit()
 
     def remove(self, name: str) -> None:

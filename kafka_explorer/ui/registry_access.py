@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import asdict
+from functools import partial
 
 from kafka_explorer.config.client_settings import registry_settings
 from kafka_explorer.config.errors import ProfileError, SecretsError
@@ -12,6 +13,8 @@ from kafka_explorer.engine.decoders.context import SchemaMissing, SchemaText
 from kafka_explorer.engine.registry import RegistrySettings, fetch_schema
 
 Fetch = Callable[[int | str], Generator[None, None, SchemaText | SchemaMissing]]
+FindRegistry = Callable[[], RegistrySettings]
+"""Looks the registry up, which may ask the user: for a job. Raises ProfileError, SecretsError."""
 
 
 def registry_of(profile: ConnectionProfile, store: SecretStore) -> Fetch | None:
@@ -33,6 +36,11 @@ def registry_of(profile: ConnectionProfile, store: SecretStore) -> Fetch | None:
         return (yield from fetch_schema(known, schema_id))
 
     return fetch
+
+
+def registry_finder(profile: ConnectionProfile, store: SecretStore) -> FindRegistry | None:
+    """Return what looks a connection's registry up; None when it has none. Nothing happens yet."""
+    return partial(registry_of_profile, profile, store) if profile.schema_registry.url else None
 
 
 def registry_of_profile(profile: ConnectionProfile, store: SecretStore) -> RegistrySettings:

@@ -27,6 +27,7 @@ from kafka_explorer.ui.deadletters.topic_controller import TopicController
 from kafka_explorer.ui.deadletters.topic_page import TopicPage
 from kafka_explorer.ui.deadletters.unfinished import Unfinished
 from kafka_explorer.ui.deadletters.word_form import WordForm
+from kafka_explorer.ui.registry_access import registry_finder
 from kafka_explorer.ui.tools import Tools
 from kafka_explorer.ui.where import Where
 
@@ -68,7 +69,7 @@ class DeadLettersFeature(QObject):
         )
         super().__init__(self.pages.inbox)
         self._tools = tools
-        where = Where(cluster.settings, environment, profile.name)
+        where = Where(cluster.settings, environment, profile.name, registry_finder(profile, tools.secrets))
         self.targets = Targets(where, tools.open_clusters, self)
         self.sources = SourceMap(profile, tools.jobs, self.pages.inbox)
         self.form = SourceForm(theme, self.pages.inbox)

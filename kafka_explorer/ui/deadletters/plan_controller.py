@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from kafka_explorer.config.connection import Environment
+from kafka_explorer.config.errors import ProfileError, SecretsError
+from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.dead_letters.dialects import UserDialect
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
@@ -18,6 +20,7 @@ from kafka_explorer.engine.redrive.plan_store import Numbers, PlanStore
 from kafka_explorer.engine.redrive.planning import confirmed, plan_redrive
 from kafka_explorer.engine.redrive.request import RedriveRequest
 from kafka_explorer.engine.redrive.transforms import Edit
+from kafka_explorer.engine.registry import RegistrySettings
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
 from kafka_explorer.ui.deadletters.asker_name import asker_name
@@ -29,6 +32,7 @@ from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.deadletters.targets import OWN, TargetClosed, Targets, topic_names
 from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.registry_access import FindRegistry
 
 _SLOT = "plan"
 _MOST_TARGETS_NAMED = 3
@@ -115,6 +119,7 @@ class PlanController(QObject):
             page.body.show_loading(self.tr("Planning"), request.dlq)
         try:
             work = partial(plan_redrive, target=self._targets.settings(self._to))
+            find = self._targets.place(self._to).find_registry
         except TargetClosed as error:
             self._jobs.cancel(page, _SLOT)
             page.status.show_text([])
@@ -122,7 +127,7 @@ class PlanController(QObject):
             return
         self._jobs.start(
             self.tr("Plan the redrive of %s") % request.dlq,
-            self._workers.run(work, self._targets.own.settings, request, self._plan_folder()),
+            _planned(self._workers, work, self._targets.own.settings, request, self._plan_folder(), find),
             owner=page,
             slot=_SLOT,
             progress=self._on_progress,
@@ -193,8 +198,8 @@ class PlanController(QObject):
                 parts.append(self.tr("%s messages of the targets compared") % formats.integer(plan.compared))
             self._page.status.show_work(fraction, parts)
 
-    def _on_planned(self, plan: PlanSummary) -> None:
-        page = self._page
+    def _on_planned(self, planned: tuple[PlanSummary, str]) -> None:
+        page, (plan, unchecked) = self._page, planned
         self._close_store()
         try:
             self._store = PlanStore(plan.folder)
@@ -215,6 +220,8 @@ class PlanController(QObject):
             refusal = self.tr("This connection is read-only: it can be planned, not sent.")
         if refusal:
             page.banner.show_info(refusal)
+        elif unchecked:
+            page.banner.show_warning(self.tr("Schemas were not checked: %s") % unchecked)
         page.show_go(plan.send, refusal)
 
     def _on_failed(self, error: ExplorerError) -> None:
@@ -282,6 +289,26 @@ class PlanController(QObject):
             self._page.model.show_plan(None, 0)
             self._store.close()
             self._store = None
+
+
+def _planned(
+    workers: Workers,
+    work: Callable[..., Generator[PlanSummary, None, PlanSummary]],
+    settings: ClusterSettings,
+    request: RedriveRequest,
+    folder: str,
+    find: FindRegistry | None,
+) -> Generator[PlanSummary | None, None, tuple[PlanSummary, str]]:
+    """Return the plan, and why it says nothing of schemas where the registry could not be looked up."""
+    yield None
+    registries: tuple[RegistrySettings, ...] = ()
+    problem = ""
+    try:
+        if find is not None:
+            registries = (find(),)
+    except (ProfileError, SecretsError) as error:
+        problem = error.sentence
+    return (yield from workers.run(work, settings, request, folder, registries)), problem
 
 
 def _numbers(store: PlanStore, state: PlanState) -> Generator[None, None, Numbers]:

@@ -24,10 +24,11 @@ from kafka_explorer.ui.publish.keeping import Keeping, Where
 from kafka_explorer.ui.publish.reporting import Reporting
 from kafka_explorer.ui.publish.resending import Resending
 from kafka_explorer.ui.publish.runs import Run, keeps_no_payload, new_run
-from kafka_explorer.ui.publish.schema_desk import Find, SchemaDesk
+from kafka_explorer.ui.publish.schema_desk import SchemaDesk
 from kafka_explorer.ui.publish.sender import Sender, removed
 from kafka_explorer.ui.publish.topic_desk import TopicDesk
 from kafka_explorer.ui.publish.view import Mode, PublishPage
+from kafka_explorer.ui.registry_access import FindRegistry
 from kafka_explorer.ui.send_shelf import SendShelf
 
 
@@ -42,7 +43,7 @@ class Surroundings:
     shelf: SendShelf
     open_clusters: OpenClusters
     new_folder: Callable[[], str]
-    find_registry: Find | None = None
+    find_registry: FindRegistry | None = None
 
 
 class PublishController(QObject):

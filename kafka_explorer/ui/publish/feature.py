@@ -17,7 +17,7 @@ from kafka_explorer.ui.publish.controller import PublishController, Surroundings
 from kafka_explorer.ui.publish.copy_form import SelectedMessages
 from kafka_explorer.ui.publish.keeping import Where
 from kafka_explorer.ui.publish.view import PublishPage
-from kafka_explorer.ui.registry_access import registry_of_profile
+from kafka_explorer.ui.registry_access import registry_finder
 from kafka_explorer.ui.tools import Tools
 
 PUBLISH = "publish"
@@ -37,14 +37,14 @@ class PublishFeature(QObject):
         self._tools = tools
         self._profile = profile
         shelf, clusters = tools.shelves.sends, tools.open_clusters
-        find = partial(registry_of_profile, profile, tools.secrets) if profile.schema_registry.url else None
+        find = registry_finder(profile, tools.secrets)
         around = Surroundings(
             tools.workers, tools.jobs, tools.clock, tools.ask, shelf, clusters, partial(new_folder, tools), find
         )
         self.controller = PublishController(self.page, Where(profile.name, cluster.settings), around)
         self.controller.landing_asked.connect(self.landing_asked)
         self.controller.measured.connect(self.measured)
-        clusters.add(profile.name, cluster.settings, profile.environment)
+        clusters.add(profile.name, cluster.settings, profile.environment, find)
         self._suggested = ""
         self.page.shown.connect(self._take_suggestion)
 

@@ -1,6 +1,6 @@
 """The schemas of the connection's registry: offered, fetched when one is named, and a sample made from them."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,9 +17,7 @@ from kafka_explorer.ui.explain import explain
 from kafka_explorer.ui.jobs import Jobs
 from kafka_explorer.ui.publish.view import PublishPage
 from kafka_explorer.ui.publish.words import sentence
-
-Find = Callable[[], RegistrySettings]
-"""Looks the registry up, which may ask the user. Raises ProfileError, SecretsError."""
+from kafka_explorer.ui.registry_access import FindRegistry
 
 
 class SchemaDesk(QObject):
@@ -27,7 +25,7 @@ class SchemaDesk(QObject):
 
     changed = Signal()
 
-    def __init__(self, page: PublishPage, find: Find | None, jobs: Jobs) -> None:
+    def __init__(self, page: PublishPage, find: FindRegistry | None, jobs: Jobs) -> None:
         super().__init__(page)
         self._page = page
         self._find = find
@@ -156,7 +154,7 @@ def _readable(value: bytes, schema: SchemaText, context: Context) -> Field | Non
     return Field(Form.SCHEMA, literal(decoded.text), name) if same else None
 
 
-def _registry(find: Find | None) -> RegistrySettings:
+def _registry(find: FindRegistry | None) -> RegistrySettings:
     try:
         if find is not None:
             return find()
@@ -165,11 +163,11 @@ def _registry(find: Find | None) -> RegistrySettings:
     raise RegistryFailed("no registry is configured")
 
 
-def _listed(find: Find | None) -> Generator[None, None, tuple[str, ...]]:
+def _listed(find: FindRegistry | None) -> Generator[None, None, tuple[str, ...]]:
     yield
     return (yield from list_subjects(_registry(find)))
 
 
-def _fetched(find: Find | None, name: str) -> Generator[None, None, SchemaText]:
+def _fetched(find: FindRegistry | None, name: str) -> Generator[None, None, SchemaText]:
     yield
     return (yield from fetch_named(_registry(find), name))

@@ -10,6 +10,7 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.connection import ConnectionProfile, Environment
+from kafka_explorer.config.security import SchemaRegistry
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.sandbox.broker import Sandbox
 from kafka_explorer.ui.deadletters.feature import DeadLettersFeature, Pages
@@ -67,12 +68,20 @@ def open_dead_letters(tools: Tools, qtbot: QtBot) -> Iterator[OpenOn]:
         origin: Path | None = None,
         path: Path | None = None,
         settings: ClusterSettings | None = None,
+        registry: SchemaRegistry | None = None,
     ) -> Opened:
         as_anybody = ClusterSettings({"bootstrap.servers": sandbox.bootstrap}, read_only=read_only)
         cluster = Cluster(settings or as_anybody)
         clusters.append(cluster)
         ask = Answers(file=path)
-        profile = ConnectionProfile("here", (sandbox.bootstrap,), environment, read_only=read_only, origin=origin)
+        profile = ConnectionProfile(
+            "here",
+            (sandbox.bootstrap,),
+            environment,
+            read_only=read_only,
+            origin=origin,
+            schema_registry=registry or SchemaRegistry(),
+        )
         mine = replace(tools, ask=ask)
         feature = DeadLettersFeature(mine, profile, cluster)
         for page in (feature.pages.inbox, *feature.pages.inner().values()):
