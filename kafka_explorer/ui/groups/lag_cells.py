@@ -39,6 +39,7 @@ from kafka_explorer.ui.widgets.columns import Column
 
 _HEALTH_ORDER = list(Health)
 _LATE_COMMIT_S = 60
+_LOOKED_MS = 10_000
 
 
 def _tr(text: str) -> str:
@@ -181,7 +182,9 @@ def _moved(line: Line) -> str:
     if line.meaning is None:
         return formats.DASH
     if line.meaning.moved_ms is None:
-        return _tr("not for %s") % formats.duration(max(0, line.now_ms - line.since_ms) / 1000)
+        watched_ms = line.now_ms - line.since_ms
+        # Who has only just begun to look knows nothing of commits yet.
+        return _tr("not for %s") % formats.duration(watched_ms / 1000) if watched_ms >= _LOOKED_MS else formats.DASH
     return formats.ago(line.meaning.moved_ms, line.now_ms)
 
 

@@ -153,7 +153,7 @@ class WatchPage(QWidget):
         if incidents:
             return text_cell(self._incident_text(incidents), "bad")
         if known is None:
-            return text_cell(self.tr("not connected"), "faint")
+            return text_cell(self.tr("not measured yet"), "faint")
         return text_cell(self.tr("all right"), "ok")
 
     def _incident_text(self, incidents: Sequence[Incident]) -> str:

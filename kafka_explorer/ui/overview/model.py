@@ -112,13 +112,13 @@ def broker_lines(survey: ClusterSurvey) -> list[Line]:
 
 def _broker_line(node: int, broker: Broker | None, survey: ClusterSurvey, *, is_chief: bool) -> Line:
     load = survey.loads.get(node, BrokerLoad()) if survey.totals is not None else None
-    state = text_cell(_tr("Alive"), "ok")
+    state = text_cell(_tr("alive"), "ok")
     if broker is None:
         state = text_cell(
-            _tr("Not alive"), "bad", _tr("No broker of this id is registered, but replicas should be there.")
+            _tr("not alive"), "bad", _tr("No broker of this id is registered, but replicas should be there.")
         )
     elif is_chief:
-        state = text_cell(_tr("Controller"), "accent")
+        state = text_cell(_tr("controller"), "accent")
     return Line(
         node,
         (

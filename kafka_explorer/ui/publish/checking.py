@@ -92,7 +92,7 @@ def _json_problem(template: Template, name: str, number: int, seed: int) -> Fiel
         return None
     if not typed.text.strip():
         empty = QCoreApplication.translate(
-            "publish", "Write a value, or begin from a template. An empty one is text without letters."
+            "publish", "Write a value, or begin from a template. For an empty value, choose Text and write nothing."
         )
         return FieldProblem(empty)
     found = template_problem(typed.text, moment(number, seed))

@@ -41,7 +41,9 @@ class ValueEdit(QWidget):
         self.problem = QPushButton()
         self.problem.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.problem.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.nothing = ElidedLabel(self.tr("A tombstone: the value is null. An empty one is text without letters."))
+        self.nothing = ElidedLabel(
+            self.tr("A tombstone: the value is null. For an empty value, choose Text and write nothing.")
+        )
         self._lay_out(theme)
         self._connect()
         self._show_form()

@@ -179,8 +179,9 @@ class DetailPane(Card):
         return "" if self._lens.hides_header(_TYPE_HEADERS[part]) else _type_name(record, part)
 
     def _show_title(self, partition: int, offset: int) -> None:
-        words = self.tr("Partition {partition} · offset {offset}")
-        self.title.setText(words.format(partition=partition, offset=formats.integer(offset)))
+        words = self.tr("Partition {partition} · offset {offset}"), self.tr("P {partition} · {offset}")
+        whole, short = (each.format(partition=partition, offset=formats.integer(offset)) for each in words)
+        self.title.set_texts(whole, short)
 
     def _forget(self) -> None:
         self._record = None

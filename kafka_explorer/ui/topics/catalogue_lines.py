@@ -77,9 +77,10 @@ def advice_lines(advice: Sequence[Advised]) -> list[Line]:
 def facts_of(rows: Sequence[CatalogueRow]) -> list[str]:
     """Return how many topics are expected, missing, different and unexpected."""
     expected = sum(row.expected is not None for row in rows)
+    differing = sum(_state(row)[1] == "warn" for row in rows)
     counts = {
         _tr("%s missing"): sum(Difference.MISSING in row.differences for row in rows),
-        _tr("%s differ"): sum(_state(row)[1] == "warn" for row in rows),
+        _tr("%s differs") if differing == 1 else _tr("%s differ"): differing,
         _tr("%s unexpected"): sum(Difference.UNEXPECTED in row.differences for row in rows),
     }
     return [_tr("%s expected") % f"{expected:,}", *(words % f"{count:,}" for words, count in counts.items() if count)]

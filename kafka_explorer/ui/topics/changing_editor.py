@@ -85,8 +85,10 @@ class SettingEditor(QWidget):
         for widget in (self.value, self.reset, self.reading):
             widget.setVisible(entry is not None)
         known = self._helps.get(entry.name) if entry is not None else None
-        self.name.setText(entry.name if entry is not None else self.tr("Select a setting to change it"))
-        self.meaning.setText(known.text if known is not None else "")
+        self.name.setText(entry.name if entry is not None else "")
+        self.name.setVisible(entry is not None)
+        prompt = self.tr("Select a setting to change it.") if entry is None else ""
+        self.meaning.setText(known.text if known is not None else prompt)
         if entry is not None:
             self.value.offer(list(known.choices) if known is not None else [])
             self._show_value(entry)

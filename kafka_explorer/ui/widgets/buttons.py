@@ -31,6 +31,10 @@ def shows_ring(before: bool, reason: Qt.FocusReason) -> bool:
     return before if reason in _BACK_AGAIN else reason in _BY_KEY
 
 
+def _icon_size(text: str) -> QSize:
+    return QSize(20, 16) if text else QSize(16, 16)
+
+
 class Button(QPushButton):
     """A push button: one "primary" per page; "danger" names what it destroys; "ghost" for quiet ones."""
 
@@ -47,10 +51,18 @@ class Button(QPushButton):
         self._icon_name = icon
         self._variant: Variant = variant
         self.setProperty("variant", variant)
-        self.setIconSize(QSize(20, 16) if text else QSize(16, 16))
+        self.setIconSize(_icon_size(text))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
+
+    def setText(self, text: str) -> None:
+        """Change the words; a button that had none gets the icon, with its gap, of one that has."""
+        had_words = bool(self.text())
+        super().setText(text)
+        if bool(text) != had_words:
+            self.setIconSize(_icon_size(text))
+            self._paint_icon()
 
     def set_icon(self, name: str) -> None:
         """Show another Phosphor icon."""

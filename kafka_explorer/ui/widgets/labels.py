@@ -45,13 +45,18 @@ class ElidedLabel(Label):
     ) -> None:
         super().__init__("", role, parent)
         self._whole = ""
+        self._short = ""
         self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
     def setText(self, text: str) -> None:
         """Set the whole text."""
-        self._whole = text
+        self.set_texts(text)
+
+    def set_texts(self, whole: str, short: str = "") -> None:
+        """Set the text, and how to say it where there is no room: whole words are better than an ellipsis."""
+        self._whole, self._short = whole, short
         self._shorten()
         self.updateGeometry()
 
@@ -81,7 +86,8 @@ class ElidedLabel(Label):
 
     def shortened(self, width: int) -> str:
         """Return what is shown of the whole text in a width in pixels."""
-        return self.fontMetrics().elidedText(self._whole, self._mode, width)
+        fits = not self._short or self.fontMetrics().horizontalAdvance(self._whole) <= width
+        return self.fontMetrics().elidedText(self._whole if fits else self._short, self._mode, width)
 
     def _shorten(self) -> None:
         shown = self.shortened(self.contentsRect().width())

@@ -81,6 +81,8 @@ def test_when_it_last_committed() -> None:
     still = Line(FULL, partition(1, moved_ms=None), NOW_MS, NOW_MS - 90_000)
     assert cells.text_of(still, cells.MOVED) == "not for 1 m 30 s"
     assert cells.tone_of(still, cells.MOVED) == "bad"
+    just_begun = Line(FULL, partition(1, moved_ms=None), NOW_MS, NOW_MS - 2_000)
+    assert cells.text_of(just_begun, cells.MOVED) == "–"
 
 
 def test_the_model_keeps_the_order_of_the_tool_until_it_is_sorted(qtmodeltester: ModelTester) -> None:

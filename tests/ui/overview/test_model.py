@@ -48,8 +48,8 @@ def test_a_cluster_that_is_well() -> None:
     assert shown["groups"].note == "1 active"
     assert list(captions()) == list(shown)
     assert cells(WELL) == [
-        ["1", "kafka-1:9092", "a", "700", "1,300", "0", "Alive"],
-        ["2", "kafka-2:9092", "b", "600", "1,300", "0", "Alive"],
+        ["1", "kafka-1:9092", "a", "700", "1,300", "0", "alive"],
+        ["2", "kafka-2:9092", "b", "600", "1,300", "0", "alive"],
     ]
     assert ailing_lines(WELL) == []
 
@@ -66,7 +66,7 @@ def test_a_cluster_that_has_lost_a_broker() -> None:
     assert (shown["under_replicated"].text, shown["under_replicated"].tone) == ("7", "warn")
     assert (shown["offline"].text, shown["offline"].tone) == ("2", "bad")
     assert (shown["topics"].note, shown["partitions"].note) == ("", "")
-    assert cells(survey)[2] == ["3", "–", "–", "0", "9", "9", "Not alive"]
+    assert cells(survey)[2] == ["3", "–", "–", "0", "9", "9", "not alive"]
     assert broker_lines(survey)[2].cells[-1].tone == "bad"
     line = ailing_lines(survey)[0]
     assert line.name == "orders"
@@ -76,7 +76,7 @@ def test_a_cluster_that_has_lost_a_broker() -> None:
 def test_what_is_not_known_yet_is_a_dash() -> None:
     first = ClusterSurvey(CLUSTER)
     assert [figure.text for figure in figures(first).values()] == ["2", "–", "–", "–", "–", "–"]
-    assert cells(first)[0] == ["1", "kafka-1:9092", "a", "–", "–", "–", "Alive"]
+    assert cells(first)[0] == ["1", "kafka-1:9092", "a", "–", "–", "–", "alive"]
     assert release(first)[0] == controller(first)[0] == "–"
 
 
@@ -103,7 +103,7 @@ def test_only_zookeeper_brokers_name_their_controller() -> None:
     assert controller(WELL)[0] == "KRaft quorum"
     old = replace(WELL, release=KafkaRelease("2.8", kraft=False))
     assert controller(old)[:2] == ("Broker 2", "kafka-2:9092")
-    assert [row[-1] for row in cells(old)] == ["Alive", "Controller"]
+    assert [row[-1] for row in cells(old)] == ["alive", "controller"]
     assert controller(replace(old, cluster=replace(CLUSTER, controller_id=None)))[0] == "–"
 
 

@@ -77,7 +77,7 @@ def test_the_catalogue_beside_the_cluster_and_its_missing_topics_created(
     assert row_of(operating, other)[1] == "unexpected"
     assert row_of(operating, missing[0]) == [missing[0], "missing", "4", "1", "12 h 00 m"]
     assert cells(page.topics, 0)[:3] == [*missing, differs]
-    assert "4 expected · 2 missing · 1 differ" in page.header.facts
+    assert "4 expected · 2 missing · 1 differs" in page.header.facts
     assert page.create_topics.text() == "Create 2 missing…"
     page.create_topics.click()
     operating.idle()
@@ -239,6 +239,6 @@ def test_rows_without_a_cluster() -> None:
     shown = [[cell.text for cell in line.cells] for line in catalogue_lines(rows, "dev")]
     assert shown[0] == ["orders", "differs", "3", "1, not 2", "1.0 s, not for ever", "shop", "billing, ledger", "Sold"]
     assert [line[:2] for line in shown[1:]] == [["orders-dlq", "dead letters"]]
-    assert facts_of(rows) == ["1 expected", "1 differ"]
+    assert facts_of(rows) == ["1 expected", "1 differs"]
     words = [line.cells[2].text for line in advice_lines([Advised(each, "orders") for each in Advice])]
     assert len(set(words)) == len(Advice)
