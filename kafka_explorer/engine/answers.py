@@ -60,11 +60,14 @@ def result_of(work: Generator[object, None, R]) -> R:
 
 
 def telling(news: P, work: Generator[object, None, R]) -> Generator[P, None, R]:
-    """Run `work` to its end and return its result, yielding `news` whenever it yields."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: R = end.value
-            return result
-        yield news
+    """Run `work` to its end and return its result, yielding `news` whenever it yields; closed, it closes `work`."""
+    try:
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                result: R = end.value
+                return result
+            yield news
+    finally:
+        work.close()

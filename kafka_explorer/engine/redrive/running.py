@@ -265,6 +265,9 @@ class _Run:
         """Send a batch. Raises Refused when it was not, after a note of who is to be sent alone next time."""
         try:
             outcomes = yield from telling(self._progress(RedriveStep.SENDING), sender.send(batch))
+        except GeneratorExit:
+            self._account.put(sender.left())
+            raise
         except Refused as refused:
             self._suspects.note(batch, refused)
             raise

@@ -33,6 +33,9 @@ class Sender(Protocol):
     def send(self, batch: Sequence[Sendable]) -> Generator[None, None, list[Outcome]]:
         """Send a batch; return where each landed."""
 
+    def left(self) -> Sequence[Outcome]:
+        """Return what became of the batch in which `send` was closed, as far as nobody else has noted it."""
+
     def end(self) -> Generator[None, None, None]:
         """Say that it is over."""
 
@@ -48,6 +51,7 @@ class TransactionalSender:
         self._request = request
         self._keeper = keeper
         self._run = run
+        self._left: list[Outcome] = []
 
     @property
     def batches(self) -> int:
@@ -77,9 +81,26 @@ class TransactionalSender:
 
         writes = [write_of(each) for each in batch]
         commits = self._keeper.commits([mark_of(self._request, each, None, at_ms) for each in batch])
-        landed = yield from self.transactions.write(writes, marked, commits)
+        try:
+            landed = yield from self.transactions.write(writes, marked, commits)
+        except GeneratorExit:
+            self._left = self._outcomes_left(batch, marks, at_ms)
+            raise
         self._keeper.kept(marks)
         return [outcome_of(each, where, at_ms) for each, where in zip(batch, landed, strict=True)]
+
+    def left(self) -> Sequence[Outcome]:
+        """See Sender: it may have been committed in the last moment, or not be known."""
+        return self._left
+
+    def _outcomes_left(self, batch: Sequence[Sendable], marks: Sequence[Mark], at_ms: int) -> list[Outcome]:
+        if self.transactions.left is None:
+            return [Outcome(each.message.id, State.DOUBTFUL, each.target, at_ms=at_ms) for each in batch]
+        if not self.transactions.left:
+            return []
+        return [
+            Outcome(each.place, State.SENT, each.target, each.partition, each.offset, at_ms=at_ms) for each in marks
+        ]
 
     def end(self) -> Generator[None, None, None]:
         """Say that this topic has no redriver any more; whoever cannot say it has sent everything all the same."""

@@ -156,6 +156,8 @@ class Transactions:
         """Committed ones."""
         self.longest_s = 0.0
         """How long a transaction was open at most."""
+        self.left: bool | None = False
+        """Closed within a batch: whether it is committed all the same; None when nobody answered in time."""
 
     def take_over(self) -> Generator[None, None, None]:
         """Fence whoever used the transactional id before; what they left open is aborted when this returns.
@@ -191,7 +193,7 @@ class Transactions:
         except KafkaException as error:
             raise (yield from self._aborted(error.args[0], blame=not given)) from error
         except GeneratorExit:
-            self._leave(committing=committing)
+            self.left = self._leave(committing=committing)
             raise
 
     def _begin(self) -> None:
@@ -320,12 +322,13 @@ class Transactions:
     def _commit_offsets(self, commits: Commits, timeout_s: float) -> None:
         self._producer.send_offsets_to_transaction(commits[0], commits[1], timeout_s)
 
-    def _leave(self, *, committing: bool) -> None:
-        """Leave no transaction open behind: other consumers would wait for it."""
+    def _leave(self, *, committing: bool) -> bool | None:
+        """Leave no transaction open behind: other consumers would wait for it. Return whether it is committed."""
         end = self._producer.commit_transaction if committing else self._producer.abort_transaction
         try:
             end(_LAST_WORDS_S)
         except KafkaException:
-            return  # the coordinator ends it, or the next producer does
+            return None if committing else False  # the coordinator ends it, or the next producer does
         finally:
             self._open = False
+        return committing

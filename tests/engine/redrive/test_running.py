@@ -1,5 +1,8 @@
 """Redrives on a real broker: what arrives, what the account and the journal say of it."""
 
+import os
+import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,11 +10,15 @@ from confluent_kafka.admin import AdminClient
 
 from kafka_explorer.engine import cluster as cluster_module
 from kafka_explorer.engine.errors import ReadOnlyCluster
+from kafka_explorer.engine.redrive import transactional
 from kafka_explorer.engine.redrive.account import Account, has_account
 from kafka_explorer.engine.redrive.care import pause, resume
+from kafka_explorer.engine.redrive.journal import Mark, Owner
+from kafka_explorer.engine.redrive.keepers import JournalKeeper
 from kafka_explorer.engine.redrive.parking import park
 from kafka_explorer.engine.redrive.request import Everything, RedriveStep, State, Why, chosen
 from kafka_explorer.engine.redrive.running import redrive
+from kafka_explorer.engine.redrive.transactional import Write
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run, watch
@@ -121,3 +128,42 @@ def test_an_event_that_keeps_coming_back_is_not_sent_for_ever(
         results.append(run(redrive(settings_of(broker.bootstrap), asked, str(folder))))
     assert [each.sent for each in results] == [1, 1, 1, 0]
     assert [(each.why, each.detail) for each in results[-1].remarks] == [(Why.ROUNDS, "3")]
+
+
+def _tell(broker: Sandbox, what: signal.Signals) -> None:
+    for node in broker.nodes:
+        assert node.pid is not None
+        os.kill(node.pid, what)
+
+
+def test_closed_while_it_commits_the_account_knows_what_was_committed(
+    broker: Sandbox, topic: TopicFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broker stands still from the moment at which all that is left of a batch is its commit."""
+    source, dlq = topic("orders"), topic("orders-dlt")
+    on_broker.write(broker.bootstrap, dlq, [spring(source, number) for number in range(5)])
+    given: list[Mark] = []
+
+    def stand_still(_self: JournalKeeper, entries: Sequence[Mark | Owner]) -> list[Write]:
+        given.extend(entry for entry in entries if isinstance(entry, Mark))
+        if given:
+            _tell(broker, signal.SIGSTOP)
+        return []  # nothing more to write: it goes on with the commit
+
+    monkeypatch.setattr(JournalKeeper, "records", stand_still)
+    monkeypatch.setattr(transactional, "_LAST_WORDS_S", 60.0)
+    work = redrive(settings_of(broker.bootstrap), request_of(dlq), str(tmp_path))
+    try:
+        for _ in work:
+            if given:
+                break
+    finally:
+        _tell(broker, signal.SIGCONT)
+    work.close()
+
+    account = Account(str(tmp_path))
+    known = {(each.place, each.partition, each.offset) for each in account.outcomes([State.SENT])}
+    account.close()
+    found = on_broker.read_committed(broker.bootstrap, source)
+    assert [each.offset for each in found] == list(range(len(given)))
+    assert known == {((0, number), 0, number) for number in range(len(given))}
