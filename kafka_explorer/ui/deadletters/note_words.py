@@ -10,7 +10,7 @@ _MINUTES = slice(5, 16)
 def short_note(note: Note) -> str:
     """Say what there is to know of one message."""
     if note.kind is NoteKind.NEWER and note.detail.isdigit():
-        return tr("newer of its key: %s") % formats.timestamp(int(note.detail))[_MINUTES]
+        return tr("newer: %s") % formats.timestamp(int(note.detail))[_MINUTES]
     if note.kind in {NoteKind.TYPE_LEARNED, NoteKind.TYPE_GUESSED} and note.detail:
         return _TEXTS[note.kind]() % short_class(note.detail)
     text = _TEXTS[note.kind]()

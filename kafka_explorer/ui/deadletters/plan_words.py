@@ -91,12 +91,16 @@ def _word_lines(plan: PlanSummary) -> list[SummaryLine]:
     """Say on whose word it tells what was redriven before, where that is not the journal's."""
     if plan.word is Word.NOBODY:
         words = tr("what was redriven before is not known yet; it is found out when sending")
-        return [SummaryLine("warn", 0, words, plan.word_why)]
+        return [SummaryLine("warn", None, words, plan.word_why)]
     if plan.word is Word.COMMITS:
-        return [SummaryLine("ok", 0, tr("what was redriven before is known by this program's commits"), plan.word_why)]
+        return [
+            SummaryLine("ok", None, tr("what was redriven before is known by this program's commits"), plan.word_why)
+        ]
     if plan.word is not Word.TARGETS:
         return []
-    lines = [SummaryLine("ok", 0, tr("what was redriven before is known by the targets' own messages"), plan.word_why)]
+    lines = [
+        SummaryLine("ok", None, tr("what was redriven before is known by the targets' own messages"), plan.word_why)
+    ]
     if plan.unlooked:
         words = tr("older messages of the targets were not looked at for that")
         lines.append(SummaryLine("warn", plan.unlooked, words))

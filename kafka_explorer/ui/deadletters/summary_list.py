@@ -22,10 +22,10 @@ _ICON_PX = 18
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """`tone` is one of ok, warn, bad, accent (good to know) and faint (left out)."""
+    """`tone` is one of ok, warn, bad, accent (good to know) and faint (left out); `count` of None: nothing to count."""
 
     tone: Tone
-    count: int
+    count: int | None
     words: str
     tip: str = ""
 
@@ -65,7 +65,7 @@ class SummaryList(QWidget):
 
     def _fill(self, row: tuple[QLabel, Label, Label], line: SummaryLine) -> None:
         _, count, words = row
-        count.setText(formats.integer(line.count))
+        count.setText("" if line.count is None else formats.integer(line.count))
         words.setText(line.words)
         muted: Tone | None = "muted" if line.tone == "faint" else None
         for label in (count, words):
