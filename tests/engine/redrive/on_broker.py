@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from confluent_kafka import Consumer, IsolationLevel, KafkaError, Producer, TopicPartition
+from confluent_kafka import Consumer, IsolationLevel, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, but not by its __all__
     AdminClient,
     OffsetSpec,
@@ -76,7 +76,11 @@ def request_of(dlq: str, *, job: str = "job-1", by: str = "me@desk", **more: obj
 
 
 def read_committed(bootstrap: str, topic: str, partitions: int = 1) -> list[Record]:
-    """What a consumer of committed records sees, read by one that knows nothing of us; [] without such a topic."""
+    """What a consumer of committed records sees, read by one that knows nothing of us; [] without such a topic.
+
+    Read as far as the topic reaches now, whoever wrote it: a commit is answered before its marker lies in the topic
+    (KIP-98), so to stop at the last stable offset is to miss what was committed a moment ago.
+    """
     consumer = Consumer(
         {
             "bootstrap.servers": bootstrap,
@@ -91,9 +95,7 @@ def read_committed(bootstrap: str, topic: str, partitions: int = 1) -> list[Reco
     deadline = time.monotonic() + _READ_S
     found: list[Record] = []
     try:
-        highs = {
-            at: consumer.get_watermark_offsets(TopicPartition(topic, at), timeout=30)[1] for at in range(partitions)
-        }
+        highs = {at: high for at, high in _ends(bootstrap, topic, partitions).items() if high}
         consumer.assign([TopicPartition(topic, at, 0) for at in highs])
         while highs:
             assert time.monotonic() < deadline, f"{topic} could not be read to its end"
@@ -102,12 +104,25 @@ def read_committed(bootstrap: str, topic: str, partitions: int = 1) -> list[Reco
                 if error is None and offset < highs.get(at, 0):
                     found.append(record_of(message))  # type: ignore[arg-type]  # it was fetched
                 # Where somebody writes all the time there is no end but the one that was there at first.
-                is_last = offset >= highs.get(at, 0) - 1 if error is None else error.code() == KafkaError._PARTITION_EOF
-                if is_last:
+                read_to = offset + 1 if error is None else offset if error.code() == KafkaError._PARTITION_EOF else 0
+                if read_to >= highs.get(at, 0):
                     highs.pop(at, None)
     finally:
         consumer.close()
     return sorted(found, key=lambda record: (record.partition, record.offset))
+
+
+def _ends(bootstrap: str, topic: str, partitions: int) -> dict[int, int]:
+    """Where each partition ends, open and aborted transactions and all; {} without such a topic."""
+    specs = {TopicPartition(topic, at): OffsetSpec.latest() for at in range(partitions)}  # type: ignore[no-untyped-call]
+    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0})
+    try:
+        answers = admin.list_offsets(specs, isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=30)
+        return {where.partition: answer.result(timeout=30).offset for where, answer in answers.items()}
+    except KafkaException as error:
+        if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+            raise
+        return {}
 
 
 def redrive_ids(records: Iterable[Record]) -> list[str]:
