@@ -34,7 +34,8 @@ from tests.benchmarks.figures import Figure, median_of
 from tests.broker_fixtures import create_topic
 from tests.chaos.worker import Worker, close_nursery
 from tests.engine.redrive import on_broker
-from tests.engine.redrive.on_broker import held_back, request_of, settings_of, spring
+from tests.engine.redrive.on_broker import request_of, settings_of, spring
+from tests.transactions import held_back
 
 MESSAGES = 20_000
 RUNS = 3

@@ -24,6 +24,7 @@ from tests.chaos.counting import Placed, bury, come_alive, wrong_account, wrong_
 from tests.chaos.worker import Worker, close_nursery
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import settings_of
+from tests.transactions import held_back
 
 SEED = "KAFKA_EXPLORER_CHAOS_SEED"
 SOURCE, DLQ = "orders", "orders-dlt"
@@ -186,7 +187,7 @@ class _Killing:
     def _is_held_open(self) -> bool:
         """Whether the dead one has left a transaction open: then what is stable is short of what is written."""
         admin = AdminClient({"bootstrap.servers": self._sandbox.bootstrap, "log_level": 0})
-        return on_broker.held_back(admin, SOURCE, self._chaos.partitions) > 0
+        return held_back(admin, SOURCE, self._chaos.partitions) > 0
 
 
 def _wrong_course(chaos: Chaos, tally: Tally) -> Iterator[str]:

@@ -17,6 +17,7 @@ from tests.chaos.counting import bury, come_alive, wrong_account, wrong_arrivals
 from tests.chaos.worker import Worker, close_nursery
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.two_clusters import Two, traces, two_clusters
+from tests.transactions import held_back
 
 COUNT, PARTITIONS, LIVE, KILLS = 1_000, 3, 20, 6
 LONG_S = 120.0
@@ -80,6 +81,4 @@ def _die_within_a_transaction(two: Two) -> None:
     for at in range(PARTITIONS):
         producer.produce(two.source, b"never committed", b"k", at)
     assert producer.flush(60) == 0
-    wait_until(
-        lambda: on_broker.held_back(two.there_admin, two.source, PARTITIONS) >= PARTITIONS, "its messages are held back"
-    )
+    wait_until(lambda: held_back(two.there_admin, two.source, PARTITIONS) >= PARTITIONS, "its messages are held back")

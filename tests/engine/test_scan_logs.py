@@ -18,6 +18,7 @@ from kafka_explorer.engine.scan import EndReason
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory, wait_until
 from tests.scanning import PATIENCE_S, T0, Sent, asked, fill, live, make_producer, read, send
+from tests.transactions import wait_for_ends
 
 NEWEST = Place(StartKind.NEWEST, 0)
 COMPACTED = {
@@ -51,11 +52,6 @@ def transactional(broker: Sandbox) -> Producer:
     producer = make_producer(broker.bootstrap, transactional_id="scan-test", transaction_timeout_ms=60_000)
     producer.init_transactions(PATIENCE_S)
     return producer
-
-
-def wait_for_ends(broker: Sandbox, topic: str) -> None:
-    """The coordinator writes the ends of transactions a little later than it says so."""
-    wait_until(lambda: not read(broker.bootstrap, asked(topic)).last.open_transactions, "all ends are written")
 
 
 def values(numbers: range, partition: int = 0) -> list[Sent]:
@@ -110,7 +106,7 @@ def test_aborted_transactions_are_left_out_unless_asked_for(
     with transaction(transactional, commit=False):
         send(transactional, name, values(range(8, 9)))
 
-    wait_for_ends(broker, name)
+    wait_for_ends(broker.bootstrap, name)
     committed, all_of_them = [b"0", b"1", b"2", b"6", b"7"], [str(n).encode() for n in range(9)]
     for start in (BEGINNING, NEWEST):
         for oldest_on_top in (True, False):
@@ -150,7 +146,7 @@ def test_a_log_of_nothing_but_aborted_messages(broker: Sandbox, topic: TopicFact
     for _ in range(3):
         with transaction(transactional, commit=False):
             send(transactional, name, values(range(200)))
-    wait_for_ends(broker, name)
+    wait_for_ends(broker.bootstrap, name, 2)
     for request in (asked(name), asked(name, NEWEST), asked(name, Place(StartKind.NEWEST, 5))):
         last = read(broker.bootstrap, request).last
         assert (last.ended, last.scanned, last.rows) == (EndReason.ALL_READ, 0, 0)

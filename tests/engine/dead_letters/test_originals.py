@@ -19,6 +19,7 @@ from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
 from tests.engine.dead_letters import fixtures
 from tests.scanning import Sent, fill, make_producer, send, settings_of
+from tests.transactions import wait_for_ends
 
 
 def fetch(broker: Sandbox, origin: Origin) -> Original:
@@ -68,6 +69,7 @@ def test_a_transaction_s_end_is_no_message_and_an_aborted_message_is_one(broker:
             producer.abort_transaction(60)
         else:
             producer.commit_transaction(60)
+    wait_for_ends(broker.bootstrap, name)
 
     with Cluster(settings_of(broker.bootstrap)) as cluster:
         found = result_of(originals_at(cluster, [(name, 0, offset) for offset in range(4)]))

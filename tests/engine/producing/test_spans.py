@@ -11,6 +11,7 @@ from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run, watch
 from tests.engine.producing.scenes import settings_of
+from tests.transactions import wait_for_ends
 
 
 def fill(broker: Sandbox, topic: str, counts: dict[int, int], **transaction: str) -> None:
@@ -24,6 +25,7 @@ def fill(broker: Sandbox, topic: str, counts: dict[int, int], **transaction: str
     assert producer.flush(30) == 0
     if transaction:
         producer.abort_transaction(30)
+        wait_for_ends(broker.bootstrap, topic)
 
 
 def test_of_too_many_the_newest_are_kept() -> None:

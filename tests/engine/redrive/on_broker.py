@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from confluent_kafka import Consumer, IsolationLevel, KafkaError, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import (  # type: ignore[attr-defined]  # exported, but not by its __all__
+from confluent_kafka.admin import (
     AdminClient,
-    OffsetSpec,
 )
 
 from kafka_explorer.engine.cluster import ClusterSettings
 from kafka_explorer.engine.records import Record, record_of
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, REDRIVE_ID, Everything, RedriveRequest
+from tests.transactions import ends_of
 
 _READ_S = 60.0
 _SENT_S = 60.0
@@ -114,11 +114,9 @@ def read_committed(bootstrap: str, topic: str, partitions: int = 1) -> list[Reco
 
 def _ends(bootstrap: str, topic: str, partitions: int) -> dict[int, int]:
     """Where each partition ends, open and aborted transactions and all; {} without such a topic."""
-    specs = {TopicPartition(topic, at): OffsetSpec.latest() for at in range(partitions)}  # type: ignore[no-untyped-call]
     admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0})
     try:
-        answers = admin.list_offsets(specs, isolation_level=IsolationLevel.READ_UNCOMMITTED, request_timeout=30)
-        return {where.partition: answer.result(timeout=30).offset for where, answer in answers.items()}
+        return ends_of(admin, topic, partitions, IsolationLevel.READ_UNCOMMITTED)
     except KafkaException as error:
         if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
             raise
@@ -145,13 +143,3 @@ def journal_of(bootstrap: str, dlq: str) -> dict[tuple[int, int], dict[str, obje
 def own_headers(record: Record) -> Sequence[tuple[str, bytes | None]]:
     """The headers that are not this program's."""
     return [(header.name, header.value) for header in record.headers if not header.name.startswith("kafka-explorer-")]
-
-
-def held_back(admin: AdminClient, topic: str, partitions: int) -> int:
-    """How many offsets consumers of committed records do not get to see, since a transaction is open."""
-    specs = {TopicPartition(topic, at): OffsetSpec.latest() for at in range(partitions)}  # type: ignore[no-untyped-call]
-    total = 0
-    for sign, level in ((1, IsolationLevel.READ_UNCOMMITTED), (-1, IsolationLevel.READ_COMMITTED)):
-        answers = admin.list_offsets(specs, isolation_level=level, request_timeout=30)
-        total += sign * sum(answer.result(timeout=30).offset for answer in answers.values())
-    return total

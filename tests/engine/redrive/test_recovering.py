@@ -25,6 +25,7 @@ from tests.broker_fixtures import TopicFactory, create_topic, wait_until
 from tests.engine.drive import run
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import request_of, settings_of, spring
+from tests.transactions import held_back
 
 
 def sent_in(folder: Path) -> set[tuple[int | None, int | None]]:
@@ -131,7 +132,7 @@ def test_closed_in_the_middle_it_holds_no_transaction_open(
     work = redrive(settings_of(broker.bootstrap), request_of(dlq, batch=50), str(tmp_path))
     _until(work, lambda progress: progress.sent >= 100)
     work.close()
-    wait_until(lambda: on_broker.held_back(admin, source, 1) == 0, "no transaction is open")
+    wait_until(lambda: held_back(admin, source, 1) == 0, "no transaction is open")
     found = on_broker.read_committed(broker.bootstrap, source)
     assert len(found) == len(set(on_broker.redrive_ids(found)))
     result = run(redrive(settings_of(broker.bootstrap), request_of(dlq), str(tmp_path)))

@@ -24,6 +24,7 @@ from tests.broker_fixtures import TopicFactory
 from tests.engine.drive import run, watch
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import request_of, settings_of, spring
+from tests.transactions import held_back
 
 
 def test_each_arrives_once_as_it_was_and_the_journal_says_so(
@@ -108,7 +109,7 @@ def test_paused_it_sends_nothing_and_holds_nothing_open(
     work = redrive(settings_of(broker.bootstrap), request_of(dlq), str(tmp_path))
     paused = next(progress for progress in work if progress.step is RedriveStep.PAUSED)
     assert paused.sent == 0
-    assert on_broker.held_back(admin, source, 1) == 0
+    assert held_back(admin, source, 1) == 0
     resume(str(tmp_path))
     assert run(work).sent == 60
 

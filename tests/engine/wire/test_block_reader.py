@@ -17,6 +17,7 @@ from tests.broker_fixtures import JavaTool, TopicFactory, create_topic, wait_unt
 from tests.engine.wire.reading import anything, by_librdkafka, direct, leaders_of
 from tests.scanning import PATIENCE_S, T0, Sent, fill, make_producer, send, settings_of
 from tests.security.secure_broker import ALICE, PASSWORDS, SecureBroker
+from tests.transactions import wait_for_ends
 
 HARD = [
     Sent(b"plain", b"key"),
@@ -151,6 +152,7 @@ def test_aborted_transactions(broker: Sandbox, topic: TopicFactory) -> None:
                 producer.commit_transaction(PATIENCE_S)
             else:
                 producer.abort_transaction(PATIENCE_S)
+    wait_for_ends(broker.bootstrap, name, 2)
     for read_uncommitted in (False, True):
         found, _, is_direct = direct(settings, name, read_uncommitted=read_uncommitted)
         assert is_direct

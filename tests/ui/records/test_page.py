@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from kafka_explorer.ui.records import controller as controller_module
 from kafka_explorer.ui.records.record_columns import KEY, OFFSET, VALUE
 from tests.broker_fixtures import TopicFactory
+from tests.transactions import wait_for_ends
 from tests.ui.records.conftest import Opened, OpenOn, Send, Sent
 
 HOUR_MS = 3_600_000
@@ -232,6 +233,7 @@ def test_uncommitted_messages_are_read_on_request(opened: Opened, topic: TopicFa
     producer.produce(name, b"never", b"aborted")
     producer.flush()
     producer.abort_transaction()
+    wait_for_ends(bootstrap, name)
     opened.look_at()
     opened.read(name)
     assert opened.page.body.notice.title == "No messages to show"
