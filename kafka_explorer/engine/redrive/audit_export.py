@@ -45,11 +45,11 @@ def export_audit(
 
         def take(entry: Mark | Owner) -> None:
             nonlocal lines
-            if isinstance(entry, Mark) and dlq in {None, entry.dlq}:
+            if isinstance(entry, Mark):
                 put(line_of_mark(entry))
                 lines += 1
 
-        for _ in read_journal(cluster, take):
+        for _ in read_journal(cluster, take, dlq):
             yield lines
         return lines
 

@@ -19,7 +19,7 @@ from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.lag.committed import committed_offsets
 from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner
 from kafka_explorer.engine.redrive.keepers import Take
-from kafka_explorer.engine.redrive.request import TRANSACTIONAL_ID_PREFIX, Guarantee
+from kafka_explorer.engine.redrive.request import TRANSACTIONAL_ID_PREFIX, Guarantee, Place
 from kafka_explorer.engine.redrive.transactional import Commits, Write
 
 MAX_CHARACTERS = 4096
@@ -93,10 +93,10 @@ class MetadataKeeper:
         del entries
         return ()
 
-    def commits(self, entries: Sequence[Mark]) -> Commits | None:
+    def commits(self, places: Sequence[Place]) -> Commits | None:
         """See Keeper."""
         offsets = []
-        for partition, new in _by_partition(entries).items():
+        for partition, new in _by_partition(places).items():
             done = self._done.get(partition, set()) | new
             text = packed(self._topic_id, done)
             if len(text) > MAX_CHARACTERS:
@@ -104,9 +104,9 @@ class MetadataKeeper:
             offsets.append(TopicPartition(self._dlq, partition, _first_open(done), text))
         return offsets, self._group_metadata
 
-    def kept(self, entries: Sequence[Mark]) -> None:
+    def kept(self, places: Sequence[Place]) -> None:
         """See Keeper."""
-        for partition, new in _by_partition(entries).items():
+        for partition, new in _by_partition(places).items():
             self._done.setdefault(partition, set()).update(new)
 
 
@@ -133,10 +133,10 @@ def marks_of(dlq: str, done: Mapping[int, Iterable[int]]) -> Iterator[Mark]:
             yield Mark(dlq, (partition, offset), "sent", "", "", 0)
 
 
-def _by_partition(entries: Iterable[Mark]) -> Mapping[int, set[int]]:
+def _by_partition(places: Iterable[Place]) -> Mapping[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for mark in entries:
-        found.setdefault(mark.place[0], set()).add(mark.place[1])
+    for partition, offset in places:
+        found.setdefault(partition, set()).add(offset)
     return found
 
 

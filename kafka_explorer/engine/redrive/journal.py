@@ -63,7 +63,12 @@ class Owner:
 
 def key_of(dlq: str, place: Place | None) -> bytes:
     """Return the key of a dead letter's mark, or of the owner's record."""
-    return f"{dlq}/{_OWNER if place is None else f'{place[0]}/{place[1]}'}".encode()
+    return key_prefix(dlq) + (_OWNER if place is None else f"{place[0]}/{place[1]}").encode()
+
+
+def key_prefix(dlq: str) -> bytes:
+    """Return what all keys of a topic's records begin with, and perhaps those of another whose name goes on."""
+    return f"{dlq}/".encode()
 
 
 def encoded(entry: Mark | Owner) -> tuple[bytes, bytes]:

@@ -18,7 +18,7 @@ from kafka_explorer.engine.errors import (
 )
 from kafka_explorer.engine.producing.spans import kept_spans
 from kafka_explorer.engine.redrive.clusters import Clusters
-from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner, Reading, decoded
+from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner, Reading, decoded, key_prefix
 from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC
 from kafka_explorer.engine.redrive.stable_reading import read_stable, require_allowed, require_readable
 from kafka_explorer.engine.topic_configs import read_configs, request_configs
@@ -57,18 +57,26 @@ def why_not_journal(cluster: Cluster) -> Generator[None, None, str | None]:
         return str(error)
 
 
-def read_journal(cluster: Cluster, take: Callable[[Mark | Owner], None]) -> Generator[int, None, int]:
+def read_journal(
+    cluster: Cluster, take: Callable[[Mark | Owner], None], dlq: str | None = None
+) -> Generator[int, None, int]:
     """Give every entry to `take`, later ones of a key after earlier ones; yields and returns how many there were.
+
+    With `dlq` only what is of the topic that is called so in marks is given, but all are counted.
 
     All that was committed before the call is seen, if need be after waiting for others' transactions. Raises
     UnknownTopic, NotAuthorized, ConnectionFailed, RequestTimedOut.
     """
     spans = yield from telling(0, kept_spans(cluster, JOURNAL_TOPIC))
     seen = 0
+    prefix = b"" if dlq is None else key_prefix(dlq)
     for messages in read_stable(cluster, JOURNAL_TOPIC, spans.values()):
         for message in messages:
-            entry = decoded(message.key(), message.value())
-            if entry is not None:
+            key = message.key() or b""
+            if not key.startswith(prefix):  # most are of others, and quickly told apart
+                continue
+            entry = decoded(key, message.value())
+            if entry is not None and dlq in (None, entry.dlq):
                 take(entry)
         seen += len(messages)
         yield seen
@@ -78,7 +86,7 @@ def read_journal(cluster: Cluster, take: Callable[[Mark | Owner], None]) -> Gene
 def read_memory(cluster: Cluster, dlq: str) -> Reading:
     """Return what the journal knows of a topic's dead letters; raises as `read_journal` does."""
     memory = Memory(dlq)
-    yield from read_journal(cluster, memory.take)
+    yield from read_journal(cluster, memory.take, dlq)
     return memory
 
 
@@ -97,7 +105,7 @@ def read_discards(clusters: Clusters, dlq: str) -> Generator[int, None, Memory |
             memory.take(entry)
 
     try:
-        yield from read_journal(clusters.letters, take)
+        yield from read_journal(clusters.letters, take, dlq)
     except (NotAuthorized, RequestRefused):  # there is none, among others
         return None
     return memory

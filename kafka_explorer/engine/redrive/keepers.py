@@ -6,7 +6,7 @@ from typing import Protocol
 from kafka_explorer.engine.cluster import Cluster
 from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner, encoded
 from kafka_explorer.engine.redrive.journal_topic import read_journal
-from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, Guarantee
+from kafka_explorer.engine.redrive.request import JOURNAL_TOPIC, Guarantee, Place
 from kafka_explorer.engine.redrive.transactional import Commits, Write
 
 Take = Callable[[Mark | Owner], None]
@@ -25,11 +25,11 @@ class Keeper(Protocol):
     def records(self, entries: Sequence[Mark | Owner]) -> Sequence[Write]:
         """Return the records that keep `entries`; none where something else keeps them."""
 
-    def commits(self, entries: Sequence[Mark]) -> Commits | None:
-        """Return the offsets that keep `entries`, if it is those that do. Raises TooScattered."""
+    def commits(self, places: Sequence[Place]) -> Commits | None:
+        """Return the offsets that mark `places`, if it is those that do. Raises TooScattered."""
 
-    def kept(self, entries: Sequence[Mark]) -> None:
-        """Hear that the transaction with `entries` is committed."""
+    def kept(self, places: Sequence[Place]) -> None:
+        """Hear that the transaction with the marks of `places` is committed."""
 
 
 class JournalKeeper:
@@ -44,11 +44,10 @@ class JournalKeeper:
         memory = Memory(self._dlq)
 
         def both(entry: Mark | Owner) -> None:
-            if entry.dlq == self._dlq:
-                memory.take(entry)
-                take(entry)
+            memory.take(entry)
+            take(entry)
 
-        yield from read_journal(cluster, both)
+        yield from read_journal(cluster, both, self._dlq)
         return memory
 
     def records(self, entries: Sequence[Mark | Owner]) -> Sequence[Write]:
@@ -59,10 +58,10 @@ class JournalKeeper:
             written.append(Write(JOURNAL_TOPIC, value, key))
         return written
 
-    def commits(self, entries: Sequence[Mark]) -> Commits | None:
+    def commits(self, places: Sequence[Place]) -> Commits | None:
         """See Keeper."""
-        del entries
+        del places
         return None
 
-    def kept(self, entries: Sequence[Mark]) -> None:
+    def kept(self, places: Sequence[Place]) -> None:
         """See Keeper."""

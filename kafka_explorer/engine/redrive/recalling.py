@@ -67,7 +67,7 @@ def recall(
 def _of_journal(cluster: Cluster, memory: Memory) -> Generator[None, None, str]:
     """Read the journal, and return why a run would not use it; "" when it would."""
     try:
-        yield from telling(None, read_journal(cluster, memory.take))
+        yield from telling(None, read_journal(cluster, memory.take, memory.dlq))
         return (yield from why_not_journal(cluster)) or ""  # redrivers who may not write to it keep marks elsewhere
     except (ConnectionFailed, RequestTimedOut):
         raise

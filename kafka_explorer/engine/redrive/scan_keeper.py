@@ -11,7 +11,7 @@ from kafka_explorer.engine.redrive.journal import Mark, Memory, Owner
 from kafka_explorer.engine.redrive.keepers import Take
 from kafka_explorer.engine.redrive.making import Making
 from kafka_explorer.engine.redrive.reading import DeadLetterReading
-from kafka_explorer.engine.redrive.request import Guarantee, RedriveRequest
+from kafka_explorer.engine.redrive.request import Guarantee, Place, RedriveRequest
 from kafka_explorer.engine.redrive.transactional import Commits, Write
 
 _AT_ONCE = 50  # some 5 ms
@@ -44,12 +44,12 @@ class ScanKeeper:
         del entries
         return ()
 
-    def commits(self, entries: Sequence[Mark]) -> Commits | None:
+    def commits(self, places: Sequence[Place]) -> Commits | None:
         """See Keeper."""
-        del entries
+        del places
         return None
 
-    def kept(self, entries: Sequence[Mark]) -> None:
+    def kept(self, places: Sequence[Place]) -> None:
         """See Keeper."""
 
 

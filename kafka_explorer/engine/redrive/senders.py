@@ -80,13 +80,14 @@ class TransactionalSender:
             return self._keeper.records(marks)
 
         writes = [write_of(each) for each in batch]
-        commits = self._keeper.commits([mark_of(self._request, each, None, at_ms) for each in batch])
+        places = [each.message.id for each in batch]
+        commits = self._keeper.commits(places)
         try:
             landed = yield from self.transactions.write(writes, marked, commits)
         except GeneratorExit:
             self._left = self._outcomes_left(batch, marks, at_ms)
             raise
-        self._keeper.kept(marks)
+        self._keeper.kept(places)
         return [outcome_of(each, where, at_ms) for each, where in zip(batch, landed, strict=True)]
 
     def left(self) -> Sequence[Outcome]:
@@ -122,7 +123,7 @@ def write_of(sendable: Sendable) -> Write:
     return Write(sendable.target, message.value, message.key, headers, message.partition, message.timestamp_ms)
 
 
-def mark_of(request: RedriveRequest, sendable: Sendable, landed: Landed | None, at_ms: int) -> Mark:
+def mark_of(request: RedriveRequest, sendable: Sendable, landed: Landed, at_ms: int) -> Mark:
     """Return the mark of a dead letter that was sent."""
     return Mark(
         request.mark_name,
@@ -132,8 +133,8 @@ def mark_of(request: RedriveRequest, sendable: Sendable, landed: Landed | None, 
         request.by,
         at_ms,
         sendable.target,
-        landed.partition if landed else None,
-        landed.offset if landed else None,
+        landed.partition,
+        landed.offset,
         sendable.timestamp_ms,
         sendable.rounds,
         sendable.content,

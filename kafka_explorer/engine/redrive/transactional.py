@@ -31,7 +31,7 @@ _SLICE_S = 0.1
 _LAST_WORDS_S = 1.0
 _OTHERS_S = 0.5
 _GIVE_UP_S = 0.7 * TRANSACTION_TIMEOUT_MS / 1000
-_LINGER_MS = 1
+_LINGER_MS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,14 @@ def read_marks(settings: ClusterSettings, dlq: str) -> Generator[int, None, dict
     marks: dict[Place, Mark] = {}
 
     def take(entry: Mark | Owner) -> None:
-        if isinstance(entry, Mark) and entry.dlq == dlq:
+        if isinstance(entry, Mark):
             marks[entry.place] = entry
             if len(marks) > 2 * MOST_MARKS:
                 _forget_oldest(marks)
 
     with (yield from telling(0, connect(settings))) as cluster:
         try:
-            yield from read_journal(cluster, take)
+            yield from read_journal(cluster, take, dlq)
         except (UnknownTopic, NotAuthorized):
             return {}
     _forget_oldest(marks)

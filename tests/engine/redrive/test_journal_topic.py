@@ -49,14 +49,18 @@ def test_2_it_is_read_to_its_end(fresh: Sandbox, cluster: Cluster) -> None:
     entries = [Mark("dlq", (0, number), "sent", "j", "me", number, "orders", 0, number) for number in range(1_200)]
     producer = Producer({"bootstrap.servers": fresh.bootstrap, "log_level": 0})
     others: list[Mark | Owner] = [Mark("other", (0, 0), "sent", "j", "me", 1), Owner("dlq", "r", "j", "me", 5)]
+    others.append(Mark("dlq/of-another-cluster", (0, 0), "sent", "j", "me", 1))
     for entry in [*entries, *others]:
         key, value = encoded(entry)
         producer.produce(JOURNAL_TOPIC, value, key)
     producer.produce(JOURNAL_TOPIC, b"garbage", b"garbage")
     assert producer.flush(30) == 0
     taken: list[Mark | Owner] = []
-    assert run(read_journal(cluster, taken.append)) == 1_203
-    assert (len(taken), taken[:1_200]) == (1_202, entries)
+    assert run(read_journal(cluster, taken.append)) == 1_204
+    assert (len(taken), taken[:1_200]) == (1_203, entries)
+    taken.clear()
+    assert run(read_journal(cluster, taken.append, "dlq")) == 1_204
+    assert taken == [*entries, Owner("dlq", "r", "j", "me", 5)]
     memory = run(read_memory(cluster, "dlq"))
     assert (len(memory.marks), memory.owner) == (1_200, Owner("dlq", "r", "j", "me", 5))
     assert run(read_owner(cluster, "other")) is None

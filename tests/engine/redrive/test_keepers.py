@@ -12,5 +12,5 @@ def test_marks_and_owners_become_records_of_the_journal() -> None:
     records = keeper.records([mark, owner])
     assert [decoded(each.key, each.value) for each in records] == [mark, owner]
     assert {each.topic for each in records} == {JOURNAL_TOPIC}
-    assert keeper.commits([mark]) is None
-    keeper.kept([mark])
+    assert keeper.commits([mark.place]) is None
+    keeper.kept([mark.place])

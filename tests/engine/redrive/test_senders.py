@@ -22,5 +22,4 @@ def test_mark_and_outcome_say_where_it_landed() -> None:
     assert mark_of(REQUEST, SENDABLE, landed, 8) == Mark(
         "dlq", (1, 2), "sent", "job", "me@desk", 8, "orders", 4, 99, 55, 2, "content", "print", "ticket 7"
     )
-    assert mark_of(REQUEST, SENDABLE, None, 8).offset is None
     assert outcome_of(SENDABLE, landed, 8) == Outcome((1, 2), State.SENT, "orders", 4, 99, at_ms=8)
