@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -24,6 +24,7 @@ from kafka_explorer.ui.widgets.chips import EnvironmentChip
 from kafka_explorer.ui.widgets.labels import Label
 
 _NEWS_MS = 4_000
+_NEWS_ABOVE_PX = 64
 
 
 class Ask(Protocol):
@@ -179,6 +180,7 @@ class News(QFrame):
 
     def __init__(self, text: str, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setProperty("ground", "news")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -188,10 +190,21 @@ class News(QFrame):
         label.setTextFormat(Qt.TextFormat.PlainText)
         line.addWidget(label)
         self.adjustSize()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 64)
+        self._settle()
+        window.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close)
         self._timer.start(_NEWS_MS)
         self.show()
         self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom of a window that changes its size."""
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        at_left = (self._window.width() - self.width()) // 2
+        self.move(at_left, self._window.height() - self.height() - _NEWS_ABOVE_PX)

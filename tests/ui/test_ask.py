@@ -76,6 +76,10 @@ def test_news_replace_each_other_and_go(qtbot: QtBot, asker: Asker, window: QWid
     qtbot.waitUntil(lambda: len(window.findChildren(News)) == 1)
     news = window.findChildren(News)[0]
     assert news.isVisible()
+    above = window.height() - news.geometry().bottom()
+    window.resize(1000, 900)
+    assert window.height() - news.geometry().bottom() == above
+    assert abs(news.geometry().center().x() - window.rect().center().x()) <= 1
     news._timer.setInterval(1)
     qtbot.waitUntil(lambda: not window.findChildren(News))
 

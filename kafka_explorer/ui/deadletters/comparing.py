@@ -46,7 +46,7 @@ def difference_columns() -> tuple[Column, ...]:
         Column("what", tr("What"), mono=True, min_width_px=100, max_width_px=230),
         Column("how", "", badge=True, sortable=False, min_width_px=72),
         Column("before", tr("Before"), mono=True, tone="muted", min_width_px=60, max_width_px=180),
-        Column("after", tr("Will be sent"), mono=True, min_width_px=120, stretch=True),
+        Column("after", tr("Will be sent"), mono=True, min_width_px=100, stretch=True),
     )
 
 
