@@ -59,7 +59,7 @@ class IdempotentSender:
         memory = Memory(self._request.mark_name)
         if self._keeper is not None:
             memory = yield from telling(None, self._keeper.remember(self._cluster, take))
-        yield from settle(self._cluster, self._request, self._account)
+        yield from telling(None, settle(self._cluster, self._request, self._account))
         return memory
 
     def send(self, batch: Sequence[Sendable]) -> Generator[None, None, list[Outcome]]:

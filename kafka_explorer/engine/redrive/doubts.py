@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 
+from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster, ClusterSettings
 from kafka_explorer.engine.errors import ConnectionFailed, ExplorerError, RequestTimedOut
 from kafka_explorer.engine.redrive.account import Account
 from kafka_explorer.engine.redrive.clusters import open_clusters, require_clusters_of
-from kafka_explorer.engine.redrive.header_scan import find, why_not_scan
+from kafka_explorer.engine.redrive.header_scan import Looked, find, why_not_scan
 from kafka_explorer.engine.redrive.request import Outcome, Place, RedriveRequest, State
 
 
@@ -25,15 +26,16 @@ class Settled:
 
 def settle_doubts(
     settings: ClusterSettings, request: RedriveRequest, folder: str, target: ClusterSettings | None = None
-) -> Generator[None, None, Settled]:
+) -> Generator[Looked, None, Settled]:
     """Look for the doubts of the job in `folder`; those that are in no target are as if they had never been sent.
 
+    Each target is settled by itself: who stops in the middle has left the doubts of what was not looked through.
     `target` as in `redrive`. Nothing may run with that folder meanwhile. Raises AccountFailed, WrongCluster,
     ClusterWithoutId, ConnectionFailed, RequestTimedOut.
     """
     account = Account.of_job(folder, request.dlq, request.job)
     try:
-        clusters, request = yield from open_clusters(settings, request, target)
+        clusters, request = yield from telling(Looked(), open_clusters(settings, request, target))
         with clusters:
             require_clusters_of(account, request)
             return (yield from settle(clusters.target, request, account))
@@ -41,7 +43,7 @@ def settle_doubts(
         account.close()
 
 
-def settle(cluster: Cluster, request: RedriveRequest, account: Account) -> Generator[None, None, Settled]:
+def settle(cluster: Cluster, request: RedriveRequest, account: Account) -> Generator[Looked, None, Settled]:
     """The same with an open account and the targets' cluster. A target that cannot be looked through leaves doubts."""
     wanted: dict[str, set[Place]] = defaultdict(set)
     oldest_ms: dict[str, int] = {}
@@ -51,7 +53,7 @@ def settle(cluster: Cluster, request: RedriveRequest, account: Account) -> Gener
     settled = Settled()
     for topic, places in wanted.items():
         try:
-            why = yield from why_not_scan(cluster, request, {topic: oldest_ms[topic]})
+            why = yield from telling(Looked(topic), why_not_scan(cluster, request, {topic: oldest_ms[topic]}))
             if why is None:
                 settled = yield from _settled(cluster, request, account, topic, oldest_ms[topic], settled)
                 continue
@@ -65,9 +67,9 @@ def settle(cluster: Cluster, request: RedriveRequest, account: Account) -> Gener
 
 def _settled(
     cluster: Cluster, request: RedriveRequest, account: Account, topic: str, oldest_ms: int, settled: Settled
-) -> Generator[None, None, Settled]:
+) -> Generator[Looked, None, Settled]:
     places = {each.place for each in account.outcomes([State.DOUBTFUL]) if each.target == topic}
-    found = yield from find(cluster, request, {topic: places}, oldest_ms)
+    found = yield from find(cluster, request, topic, places, oldest_ms)
     account.put(
         Outcome(mark.place, State.SENT, topic, mark.partition, mark.offset, at_ms=mark.at_ms) for mark in found.values()
     )

@@ -5,6 +5,7 @@ It is exact as long as everything that can have been sent since the dead letters
 
 import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kafka_explorer.engine.answers import telling
 from kafka_explorer.engine.cluster import Cluster
@@ -19,6 +20,16 @@ from kafka_explorer.engine.watermarks import ends_of
 
 _CLOCKS_MS = 3_600_000
 """Clocks of machines that write dead letters, and of brokers, may differ by so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How far a look into `topic` is: `done` of `total` offsets after `elapsed_s`; None until the cluster has told."""
+
+    topic: str = ""
+    done: int = 0
+    total: int | None = None
+    elapsed_s: float = 0.0
 
 
 def why_not_scan(
@@ -86,14 +97,20 @@ def marks_in(
 
 
 def find(
-    cluster: Cluster, request: RedriveRequest, wanted: Mapping[str, Collection[Place]], since_ms: int
-) -> Generator[None, None, dict[Place, Mark]]:
-    """Return the marks of those dead letters, by target, that are in it. Raises as `scan` does."""
+    cluster: Cluster, request: RedriveRequest, topic: str, places: Collection[Place], since_ms: int
+) -> Generator[Looked, None, dict[Place, Mark]]:
+    """Return the marks of those dead letters that are in `topic`. Raises as `scan` does."""
+    began = time.monotonic()
+    spans = yield from telling(Looked(topic), spans_since(cluster, request, topic, since_ms))
+    total = sum(max(0, span.end - span.begin) for span in spans)
+    begins = {span.partition: span.begin for span in spans}
+    done: dict[int, int] = {}
     found: dict[Place, Mark] = {}
-    for topic, places in wanted.items():
-        for marks in scan(cluster, request, topic, since_ms, 0):
-            found |= {mark.place: mark for mark in marks if mark.place in places}
-            yield
+    for messages in read_stable(cluster, topic, spans):
+        found |= {mark.place: mark for mark in _marks(messages, request, topic, 0) if mark.place in places}
+        # Offsets, not messages: what transactions and compaction leave has gaps.
+        done |= {each.partition(): each.offset() + 1 - begins[each.partition()] for each in messages}
+        yield Looked(topic, sum(done.values()), total, time.monotonic() - began)
     return found
 
 

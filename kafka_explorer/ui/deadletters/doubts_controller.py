@@ -8,16 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from kafka_explorer.engine.errors import ExplorerError
 from kafka_explorer.engine.processes import Workers
 from kafka_explorer.engine.redrive.doubts import Settled, decide, settle_doubts
+from kafka_explorer.engine.redrive.header_scan import Looked
 from kafka_explorer.engine.redrive.kept_runs import run_kept
 from kafka_explorer.engine.redrive.request import Place
 from kafka_explorer.ui import formats
 from kafka_explorer.ui.ask import Ask
+from kafka_explorer.ui.deadletters.doubts_strip import looked_words
 from kafka_explorer.ui.deadletters.run_account import Held, read_held
 from kafka_explorer.ui.deadletters.run_page import RunPage
 from kafka_explorer.ui.deadletters.runs import Run
 from kafka_explorer.ui.deadletters.targets import Targets
 from kafka_explorer.ui.explain import explain
-from kafka_explorer.ui.jobs import Jobs
+from kafka_explorer.ui.jobs import Job, Jobs
 
 _SLOT, _READING = "doubts", "account"
 
@@ -36,6 +38,7 @@ class DoubtsController(QObject):
         self._ask = ask
         self._run: Run | None = None
         self._held: Held | None = None
+        self._looking: Job | None = None
         page.doubts.look_asked.connect(self._on_look_asked)
         page.doubts.cancel_asked.connect(self._on_cancel_asked)
         page.doubts.decided.connect(self._on_decided)
@@ -80,16 +83,23 @@ class DoubtsController(QObject):
             self._on_failed(error)
             return
         self._page.banner.hide()
-        self._page.doubts.show_looking()
+        self._page.doubts.show_looking(Looked())
         work = partial(settle_doubts, self._targets.own.settings, run.request, run.folder, target)
-        self._jobs.start(
+        self._looking = self._jobs.start(
             self.tr("Look for messages in doubt of %s") % run.request.dlq,
             self._workers.run(run_kept, run.folder, work),
             owner=self._page,
             slot=_SLOT,
+            progress=self._on_looked,
             done=self._on_settled,
             failed=self._on_failed,
         )
+
+    def _on_looked(self, looked: Looked | None) -> None:
+        if looked is None or self._looking is None:
+            return
+        self._page.doubts.show_looking(looked)
+        self._looking.tell(looked.done / looked.total if looked.total else None, looked_words(looked))
 
     def _on_cancel_asked(self) -> None:
         self._jobs.cancel(self._page, _SLOT)

@@ -4,10 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kafka_explorer.engine.redrive.doubts import Settled
+from kafka_explorer.engine.redrive.header_scan import Looked
 from kafka_explorer.ui import formats
+from kafka_explorer.ui.deadletters.words import tr
 from kafka_explorer.ui.theme import Theme
 from kafka_explorer.ui.widgets.busy import BusyBar
 from kafka_explorer.ui.widgets.buttons import Button
+from kafka_explorer.ui.widgets.header import SEPARATOR
 from kafka_explorer.ui.widgets.labels import Label, restyle
 
 _BUSY_PX = 120
@@ -28,7 +31,7 @@ class DoubtsStrip(QFrame):
         self.setProperty("ground", "banner-warn")
         self._icon = QLabel()
         self.words, self.outcome = Label(""), Label("", "small")
-        self.bar = BusyBar(theme)
+        self.far, self.bar = Label("", "small"), BusyBar(theme)
         self.cancel = Button(theme, self.tr("Cancel"))
         self.sent = Button(theme, "")
         self.again = Button(theme, "")
@@ -54,6 +57,7 @@ class DoubtsStrip(QFrame):
         texts.addWidget(self.outcome)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.far)
         buttons.addWidget(self.bar)
         for button in (self.cancel, self.sent, self.again, self.look):
             buttons.addWidget(button)
@@ -85,16 +89,18 @@ class DoubtsStrip(QFrame):
         self._selected = count
         self._show()
 
-    def show_looking(self) -> None:
+    def show_looking(self, looked: Looked) -> None:
         """They are looked for."""
         self._busy = True
-        self.outcome.setText(self.tr("Reading the target for the header that every redriven message carries."))
+        words = self.tr("Reading %s for the header that every redriven message carries.")
+        self.outcome.setText(words % (looked.topic or self.tr("the target")))
+        self.far.setText(looked_words(looked))
         self._show()
 
     def show_cancelled(self) -> None:
         """They are not looked for any more."""
         self._busy = False
-        self.outcome.setText(self.tr("Not looked through: nothing was decided."))
+        self.outcome.setText(self.tr("Stopped: what was not looked through stays in doubt."))
         self._show()
 
     def show_failed(self) -> None:
@@ -134,6 +140,7 @@ class DoubtsStrip(QFrame):
         self._paint_icon()
         self.setVisible(bool(self._count) or told)
         self.outcome.setVisible(told)
+        self.far.setVisible(self._busy)
         self.bar.setVisible(self._busy)
         self.cancel.setVisible(self._busy)
         chosen = f" ({formats.integer(self._selected)})" if some else ""
@@ -153,3 +160,11 @@ class DoubtsStrip(QFrame):
     def _paint_icon(self) -> None:
         icon, tone = ("warning", "warn") if self._count else ("info", "accent")
         self._icon.setPixmap(self._theme.picture(icon, tone, 20))
+
+
+def looked_words(looked: Looked) -> str:
+    """How far a look into a target is, and how fast it goes; "" until anybody can know."""
+    if looked.total is None:
+        return ""
+    words = tr("{done} of {total}").format(done=formats.integer(looked.done), total=formats.integer(looked.total))
+    return f"{words}{SEPARATOR}{formats.rate(looked.done / looked.elapsed_s)}" if looked.done else words

@@ -11,7 +11,7 @@ from kafka_explorer.engine.redrive.request import Outcome, State, chosen
 from kafka_explorer.engine.redrive.running import redrive
 from kafka_explorer.sandbox.broker import Sandbox
 from tests.broker_fixtures import TopicFactory
-from tests.engine.drive import run
+from tests.engine.drive import run, watch
 from tests.engine.redrive import on_broker
 from tests.engine.redrive.on_broker import request_of, settings_of, spring
 
@@ -33,7 +33,11 @@ def test_doubts_end_by_looking_into_the_target(broker: Sandbox, topic: TopicFact
     run(redrive(settings, part, str(tmp_path / "part")))
     doubtful(tmp_path, dlq, source, [2, 3, 7])
 
-    assert run(settle_doubts(settings, part, str(tmp_path))) == Settled(found=2, absent=1)
+    told, settled = watch(settle_doubts(settings, part, str(tmp_path)))
+    assert settled == Settled(found=2, absent=1)
+    looked = told[-1]
+    assert (looked.topic, looked.done, looked.total) == (source, 2, 2)
+    assert looked.elapsed_s > 0
 
     account = Account(str(tmp_path))
     assert [account.state((0, number)) for number in (2, 3, 7)] == [State.SENT, State.SENT, None]

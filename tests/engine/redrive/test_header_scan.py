@@ -43,7 +43,7 @@ def test_only_what_came_from_these_dead_letters_is_taken(
         ((0, 7), 0, name, "job-1"),
         ((3, 1), 5, name, "job-1"),
     ]
-    found = run(find(cluster, request_, {name: {(3, 1), (3, 2)}}, 0))
+    found = run(find(cluster, request_, name, {(3, 1), (3, 2)}, 0))
     assert found.keys() == {(3, 1)}
     later = [mark for found in scan(cluster, request_, name, 0, 10**15) for mark in found]
     assert {mark.job for mark in later} == {""}

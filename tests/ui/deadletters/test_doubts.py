@@ -4,13 +4,17 @@ import time
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from kafka_explorer.config.connection import Environment
 from kafka_explorer.engine.redrive.account import Account
+from kafka_explorer.engine.redrive.header_scan import Looked
 from kafka_explorer.engine.redrive.request import Outcome, RedriveRequest, State, chosen
 from kafka_explorer.sandbox.broker import Sandbox
+from kafka_explorer.ui.deadletters.doubts_strip import DoubtsStrip
 from kafka_explorer.ui.deadletters.run_page import RunPage
 from kafka_explorer.ui.deadletters.runs import Run
+from kafka_explorer.ui.theme import Theme
 from tests.broker_fixtures import TopicFactory
 from tests.ui.deadletters.conftest import Opened, OpenOn, envelope, read, send
 
@@ -72,12 +76,15 @@ def test_doubts_are_looked_for_in_the_target_and_the_run_goes_on(
     assert page.doubts.isVisible()
     assert not page.doubts.sent.isEnabled(), "none is selected"
 
+    told: list[str] = []
+    opened.tools.jobs.job_progressed.connect(lambda job: told.append(job.note))
     page.doubts.look.click()
     assert page.doubts.is_busy
     assert page.doubts.cancel.isVisible()
     opened.wait(lambda: not page.doubts.is_busy and ready(opened) and not listed(page))
     assert page.doubts.outcome.text() == ("In the target, so counted as sent: 2. Not there, so “Go on” sends them: 1.")
     assert page.sent.figure == "2"
+    assert any(" of 2" in note for note in told), "the tasks panel says how far it is"
 
     assert page.resume.isVisible()
     page.resume.click()
@@ -103,7 +110,7 @@ def test_looking_can_be_cancelled_and_decides_nothing(
     page.doubts.look.click()
     page.doubts.cancel.click()
     assert not page.doubts.is_busy
-    assert page.doubts.outcome.text() == "Not looked through: nothing was decided."
+    assert page.doubts.outcome.text() == "Stopped: what was not looked through stays in doubt."
     opened.wait(lambda: ready(opened))
     assert len(listed(page)) == 2
     page.doubts.look.click()
@@ -152,6 +159,21 @@ def test_what_cannot_be_looked_for_is_decided_by_the_user_one_by_one(
     ids = sorted(bytes(message.key() or b"") for message in read(broker, source, 5))
     assert ids == [f"p-{n}".encode() for n in (0, 2, 3, 4, 5)], "the one that was taken for sent was not"
     assert page.step.text() == "Done: 6 sent"
+
+
+def test_a_look_says_where_it_reads_how_far_it_is_and_how_fast(qtbot: QtBot, theme: Theme) -> None:
+    strip = DoubtsStrip(theme)
+    qtbot.addWidget(strip)
+    strip.show_doubts(3)
+    strip.show_looking(Looked())
+    assert strip.far.text() == ""
+    strip.show_looking(Looked("wards", 0, 4_000))
+    assert strip.far.text() == "0 of 4,000"
+    strip.show_looking(Looked("wards", 1_200, 4_000, 0.1))
+    assert strip.far.text() == "1,200 of 4,000 · 12 k/s"
+    assert strip.outcome.text().startswith("Reading wards ")
+    strip.show_cancelled()
+    assert strip.far.isHidden()
 
 
 @pytest.mark.parametrize("written", [True, False])
